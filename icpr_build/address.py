@@ -1,0 +1,114 @@
+"""Site paths and what stands for them: from an editor's `/about/` to the address in a finished page.
+
+Rule: content, data, templates and style sheets speak in site paths; only here do they become addresses.
+"""
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from html import escape, unescape
+from urllib.parse import urlsplit
+
+SCHEMES = ("http", "https", "mailto", "tel")
+
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_ATTRIBUTE = re.compile(r'(?<=\s)((?:href|src)=")(/[^"]*)(?=")')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where the site will be, and the site paths that stand for another (`/about.md`, `/img/x.jpg`)."""
+
+    base_url: str
+    stands_for: Mapping[str, str]
+
+    def final(self, target: str) -> str:
+        """Give the site path, in the output, of what `target` names; a `#part` stays."""
+        path, mark, fragment = target.partition("#")
+        return self.stands_for.get(path, path) + mark + fragment
+
+    def absolute(self, target: str) -> str:
+        """Give the full address of a site path; any other address stays as it is."""
+        return self.base_url + self.final(target)[1:] if is_site_path(target) else target
+
+    def rooted(self, target: str) -> str:
+        """Give the address of a site path from the host's root, which holds at any depth."""
+        return urlsplit(self.absolute(target))._replace(scheme="", netloc="").geturl()
+
+    def relative(self, page: str, target: str) -> str:
+        """Give the address of a site path as seen from a page, so that the site works in any folder."""
+        path, mark, fragment = self.final(target).partition("#")
+        folder = posixpath.dirname(page)
+        nearest = posixpath.relpath(path, folder) + ("/" if path.endswith("/") else "")
+        return nearest + mark + fragment
+
+
+def is_site_path(address: str) -> bool:
+    """Tell a path of this site from a full address, and from a protocol-relative one."""
+    return address.startswith("/") and not address.startswith("//")
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is a site path or a full address of a scheme that a page may link to."""
+    if re.search(r"\s", text):
+        return False
+    if is_site_path(text):
+        return True
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in SCHEMES and bool(parts.netloc if parts.scheme in ("http", "https") else parts.path)
+
+
+def host(address: str) -> str:
+    """Name the site that a full address leads to: `theiacp.org`; empty for a path of this site."""
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def is_base_url(text: str) -> bool:
+    """Tell whether a text can be the address of a whole site: http or https, a host, perhaps a path."""
+    return is_address(text) and text.startswith(("http://", "https://")) and not re.search("[?#]", text)
+
+
+def rewrite(html: str, change: Callable[[str], str]) -> str:
+    """Change every site path in the `href` and `src` attributes of an HTML text."""
+
+    def attribute(match: re.Match[str]) -> str:
+        target = unescape(match[2])
+        return match[1] + escape(change(target)) if is_site_path(target) else match[0]
+
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html)
+
+
+def output_path(site_path: str) -> str:
+    """Give the file of a site path: `/news/` is `news/index.html`."""
+    return site_path[1:] + ("index.html" if site_path.endswith("/") else "")
+
+
+def page_path(file: str) -> str:
+    """Give the site path of a Markdown page: `content/a/b.md` is `/a/b/`, an index is its folder."""
+    path = "/" + file.removeprefix("content/").removesuffix(".md")
+    if path == "/404":
+        return "/404.html"
+    return path.removesuffix("index") if path.endswith("/index") else path + "/"
+
+
+def file_target(file: str, href: str) -> str:
+    """Turn a link as it works where the Markdown is read into a site path.
+
+    `../img.md` in `content/news/x.md` is `/img.md`; `../assets/img/x.jpg` in `content/x.md` is `/img/x.jpg`.
+    What leads out of both folders stays as it is, and so resolves to nothing.
+    """
+    path, mark, fragment = href.partition("#")
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+    top, _, below = found.partition("/")
+    return f"/{below}{mark}{fragment}" if top in ("content", "assets") and below else href
+
+
+def slug(text: str) -> str:
+    """Turn a title into the last part of an address: small ASCII letters, figures and single hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")

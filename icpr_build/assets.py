@@ -1,0 +1,96 @@
+"""Style sheets, pictures and other files → output files named by their content, to be cached for ever.
+
+Rule: one style sheet. `css/<layer>.css` and `css/<layer>/*.css` are joined in the order of LAYERS, each in
+its own cascade layer, so that the order of files never decides which rule wins.
+"""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+
+import lightningcss
+
+from icpr_build.address import is_site_path
+from icpr_build.model import OutputFile
+from icpr_build.problem import Place, Problem, did_you_mean
+
+LAYERS = ("tokens", "reset", "base", "layout", "components", "utilities")
+STYLE_SHEET = "/css/site.css"
+_URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
+_CSS_FAULT = re.compile(r"(?:Parsing stylesheet failed: )?(.*) at .*:(\d+):(\d+)")
+
+
+def assets(
+    files: Mapping[str, bytes],
+) -> tuple[tuple[OutputFile, ...], dict[str, str], tuple[Problem, ...]]:
+    """Name every file by its content. Also gives the path of the named file by the plain site path.
+
+    `files` are keyed by their path below `assets/`: `img/x.jpg` becomes `assets/img/x.0123456789.jpg` and is
+    what `/img/x.jpg` stands for; the style sheets become what `/css/site.css` stands for.
+    """
+    named = [_named(file, data) for file, data in files.items() if not file.startswith("css/")]
+    stands_for = {f"/{file}": f"/{output.path}" for file, output in _by_source(named)}
+    css, problems = _style_sheet({f: d for f, d in files.items() if f.startswith("css/")}, stands_for)
+    sheet = _named(STYLE_SHEET[1:], css.encode())
+    return (*named, sheet), {**stands_for, STYLE_SHEET: f"/{sheet.path}"}, problems
+
+
+def _named(file: str, data: bytes) -> OutputFile:
+    stem, extension = posixpath.splitext(file)
+    digest = hashlib.sha256(data).hexdigest()[:10]
+    return OutputFile(
+        path=f"assets/{stem}.{digest}{extension}", data=data, place=Place(file=f"assets/{file}")
+    )
+
+
+def _by_source(named: Iterable[OutputFile]) -> Iterable[tuple[str, OutputFile]]:
+    return ((output.place.file.removeprefix("assets/"), output) for output in named)
+
+
+def _style_sheet(
+    files: Mapping[str, bytes], stands_for: Mapping[str, str]
+) -> tuple[str, tuple[Problem, ...]]:
+    """Join the style sheets, layer by layer, and point their `url(/img/x.svg)` at the named files."""
+    problems: list[Problem] = []
+    layers: dict[str, list[str]] = {layer: [] for layer in LAYERS}
+    for file, data in files.items():
+        layer = posixpath.splitext(file.split("/")[1])[0]
+        if layer in layers:
+            layers[layer].append(_minified(file, data, problems))
+        else:
+            message = f"no layer '{layer}'{did_you_mean(layer, LAYERS)}"
+            hint = f"The layers are {', '.join(LAYERS)}."
+            problems.append(_problem(file, "css-layer", message, hint))
+    sheets = (f"@layer {layer}{{{''.join(parts)}}}" for layer, parts in layers.items() if parts)
+    css = f"@layer {','.join(LAYERS)};{''.join(sheets)}"
+
+    def named(match: re.Match[str]) -> str:
+        target = stands_for.get(match[1], match[1])
+        return f"url({posixpath.relpath(target, '/assets/css')})" if is_site_path(target) else match[0]
+
+    problems += (
+        _problem(STYLE_SHEET[1:], "asset-missing", f"no file for {target} in assets/")
+        for target in sorted(set(_URL.findall(css)))
+        if is_site_path(target) and target not in stands_for
+    )
+    return _URL.sub(named, css), tuple(problems)
+
+
+def _minified(file: str, data: bytes, problems: list[Problem]) -> str:
+    try:
+        return lightningcss.process_stylesheet(data.decode("utf-8"), filename=file, minify=True)
+    except ValueError as error:
+        fault = _CSS_FAULT.search(str(error))
+        line = int(fault[2]) + 1 if fault else 1
+        column = int(fault[3]) if fault else 1
+        message = fault[1] if fault else "this is not CSS"
+        problems.append(_problem(file, "css-syntax", message, line=line, column=column))
+        return ""
+
+
+def _problem(
+    file: str, code: str, message: str, hint: str = "", *, line: int = 1, column: int = 1
+) -> Problem:
+    place = Place(file=f"assets/{file}", line=line, column=column)
+    return Problem(place=place, code=code, message=message, hint=hint)

@@ -1,0 +1,61 @@
+"""The pipeline: a project's folder → its finished files, and all that is wrong with it.
+
+Rule: nothing is written here; the files are worth publishing only when there are no problems.
+Rule: no clock, no environment: the day and the settings are arguments.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from icpr_build.address import Addresses
+from icpr_build.assets import assets
+from icpr_build.check import check
+from icpr_build.model import OutputFile, Page, Site
+from icpr_build.pages import markdown_paths, pages
+from icpr_build.problem import Problem
+from icpr_build.read import read
+from icpr_build.render import render
+from icpr_build.validate import validate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to build: the project's `root`, the day to build it for, with or without what is not yet public.
+
+    `base_url`, if given, stands in for the one in `site.yaml` and ends in `/`.
+    """
+
+    root: Path
+    today: date
+    drafts: bool = False
+    base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What came of it. Problems are sorted by place, each once."""
+
+    files: tuple[OutputFile, ...]
+    site: Site
+    pages: int
+    problems: tuple[Problem, ...]
+
+
+def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = iter) -> Built:
+    """Read, validate, lay out, render and check. `watched` may show how far the rendering has come."""
+    inputs, unread = read(order.root)
+    names = {PurePosixPath(name).stem for name in inputs.templates if name.startswith("pages/")}
+    site, invalid = validate(inputs.sources, templates=names, today=order.today, drafts=order.drafts)
+    named, stands_for, unusable = assets(inputs.assets)
+    addresses = Addresses(
+        base_url=order.base_url or site.settings.base_url, stands_for=stands_for | markdown_paths(site)
+    )
+    site_map = pages(site, addresses)
+    rendered, unrendered = render(watched(site_map), inputs.templates, addresses)
+    told = (*unread, *invalid, *unusable, *unrendered)
+    files = (*rendered, *named)
+    wrong = check(files, site.links, addresses, {problem.place.file for problem in told})
+    problems = tuple(sorted({*told, *wrong}))
+    return Built(files=files, site=site, pages=sum(page.listed for page in site_map), problems=problems)

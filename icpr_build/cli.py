@@ -1,0 +1,201 @@
+"""The command `icpr`: arguments in, exit status out.
+
+Rule: here, and only here, are the clock and the environment read.
+Exit status: 0 good, 1 content problems, 2 wrong usage or a refused path, 130 and 143 on SIGINT and SIGTERM.
+"""
+
+import os
+import signal
+import sys
+import time
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NoReturn
+
+from icpr_build import report, scaffold
+from icpr_build.address import is_base_url
+from icpr_build.build import Built, Order, build
+from icpr_build.outbound import outbound
+from icpr_build.problem import Problem
+from icpr_build.publish import publish, refusal
+from icpr_build.serve import serve
+
+GOOD, PROBLEMS, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command."""
+    signal.signal(signal.SIGTERM, _terminated)
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _terminated(number: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _build(options: Namespace) -> int:
+    output = options.output or options.root / "output"
+    why_not = refusal(output, options.root)
+    if why_not:
+        return _refuse(why_not)
+    begun = time.monotonic()
+    built = _built(options)
+    if _told(built.problems, options):
+        return PROBLEMS
+    try:
+        publish(built.files, output)
+    except OSError as error:
+        report.say(f"icpr: {output} cannot be written: {error.strerror or error}\n", sys.stderr)
+        return PROBLEMS
+    _summarize("Built", built, begun, options, f" into {output}")
+    return GOOD
+
+
+def _check(options: Namespace) -> int:
+    begun = time.monotonic()
+    built = _built(options)
+    problems = built.problems
+    if options.external:
+        problems = tuple(sorted({*problems, *outbound(built.site.links)}))
+    if _told(problems, options):
+        return PROBLEMS
+    _summarize("Checked", built, begun, options)
+    return GOOD
+
+
+def _serve(options: Namespace) -> int:
+    options.base_url = options.base_url or f"http://{options.host}:{options.port}/"
+
+    def rebuild(folder: Path) -> bool:
+        begun = time.monotonic()
+        built = _built(options)
+        if _told(built.problems, options):
+            return False
+        publish(built.files, folder)
+        _summarize("Built", built, begun, options)
+        return True
+
+    report.say(f"Serving {options.base_url} – stop with Ctrl+C\n", sys.stderr)
+    try:
+        serve(options.root, rebuild, host=options.host, port=options.port, open_page=options.open)
+    except OSError as error:
+        return _refuse(f"cannot serve on {options.host}:{options.port}: {error.strerror or error}")
+    return GOOD
+
+
+def _new(options: Namespace) -> int:
+    file, text = options.make(options.title, options.today)
+    try:
+        scaffold.write_new(options.root, file, text)
+    except FileExistsError:
+        return _refuse(f"{file} is there already")
+    report.say(f"{file}\n", sys.stdout)
+    return GOOD
+
+
+def _built(options: Namespace) -> Built:
+    order = Order(root=options.root, today=options.today, drafts=options.drafts, base_url=options.base_url)
+    return build(order, iter if options.quiet else report.progress)
+
+
+def _told(problems: Sequence[Problem], options: Namespace) -> bool:
+    """Show the problems, and tell whether there were any."""
+    to = sys.stderr if options.report == "text" else sys.stdout
+    report.say(report.FORMS[options.report](problems, options.root), to)
+    if problems and not options.quiet:
+        files = len({problem.place.file for problem in problems})
+        found = f"{report.counted(len(problems), 'problem')} in {report.counted(files, 'file')}"
+        report.say(f"{found}; nothing was written.\n", sys.stderr)
+    return bool(problems)
+
+
+def _summarize(done: str, built: Built, begun: float, options: Namespace, where: str = "") -> None:
+    if not options.quiet:
+        counts = f"{report.counted(built.pages, 'page')}, {report.counted(len(built.files), 'file')}"
+        words = f"{done} {counts}{where} in {time.monotonic() - begun:.1f} s.\n"
+        report.say(words, sys.stderr if options.report == "json" else sys.stdout)
+
+
+def _refuse(why: str) -> int:
+    report.say(f"icpr: {why}\n", sys.stderr)
+    return USAGE
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="icpr", description="Build the Institute's site from its content.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    making = commands.add_parser("build", help="read, check and write the site")
+    _shared(making)
+    _pipeline(making)
+    making.add_argument("--output", type=Path, metavar="DIR", help="where to write (default: ROOT/output)")
+    making.set_defaults(run=_build)
+
+    checking = commands.add_parser("check", help="the same without writing")
+    _shared(checking)
+    _pipeline(checking)
+    checking.add_argument("--external", action="store_true", help="also try the links to other sites")
+    checking.set_defaults(run=_check)
+
+    serving = commands.add_parser("serve", help="show the site, with drafts, and reload it at each change")
+    _shared(serving)
+    serving.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)"
+    )
+    serving.add_argument("--port", type=int, default=8000, help="the port (default: %(default)s)")
+    serving.add_argument("--open", action="store_true", help="open a browser")
+    serving.set_defaults(run=_serve, base_url="", drafts=True, report="text", quiet=False)
+
+    new = commands.add_parser("new", help="begin a news item or a page").add_subparsers(
+        required=True, metavar="news|page"
+    )
+    for kind, make in (("news", scaffold.news_file), ("page", scaffold.page_file)):
+        starting = new.add_parser(kind, help=f"write a {kind} draft and print its path")
+        _shared(starting)
+        starting.add_argument("title")
+        starting.set_defaults(run=_new, make=make)
+    return parser
+
+
+def _shared(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--root", type=Path, default=Path(), metavar="DIR", help="the project's folder (default: here)"
+    )
+    parser.add_argument(
+        "--today", type=_day, default=_now(), metavar="YYYY-MM-DD", help="the day to take for today"
+    )
+
+
+def _pipeline(parser: ArgumentParser) -> None:
+    parser.add_argument("--base-url", type=_base_url, metavar="URL", help="where the site will be")
+    parser.add_argument("--drafts", action="store_true", help="with drafts and with what has a future date")
+    parser.add_argument(
+        "--report", choices=report.FORMS, default="text", help="how to show problems (default: %(default)s)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="say nothing but problems")
+
+
+def _now() -> date:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    clock = int(epoch) if epoch.isdigit() else time.time()
+    return datetime.fromtimestamp(clock, UTC).date()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"'{text}' is not a day such as 2016-05-17") from None
+
+
+def _base_url(text: str) -> str:
+    if not is_base_url(text):
+        raise ArgumentTypeError(f"'{text}' is not a full address such as https://www.example.org/")
+    return text.rstrip("/") + "/"

@@ -1,0 +1,225 @@
+"""Reads the fields of one source, typed and with their places, and gathers what is wrong with them.
+
+Rule: a kind of content is declared once, as calls on `Fields` that end in `finish`; unknown keys and the
+editors' guide follow from that.
+Rule: a missing or wrong value gives a problem and a stand-in of the right type, so that all the rest of the
+site can still be checked in the same run. Nothing is written once there is a problem.
+"""
+
+import datetime
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from icpr_build import forms
+from icpr_build.forms import Form
+from icpr_build.model import Link, Node, NodeKind, PartialDate, Source
+from icpr_build.problem import Place, Problem, did_you_mean
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+STAND_IN_DATE = datetime.date(2000, 1, 1)
+STAND_IN_BASE_URL = "https://site.invalid/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A declared key: its name, the form of its value in words, and the keys within it."""
+
+    name: str
+    form: str
+    required: bool
+    parts: tuple["Key", ...] = ()
+
+
+class Fields:
+    """The fields of one source, read key by key."""
+
+    def __init__(self, source: Source) -> None:
+        """Begin to read `source`; nothing has been asked of it yet."""
+        self.source = source
+        self.keys: dict[str, Key] = {}
+        self.links: list[Link] = []
+        self.problems: list[Problem] = []
+
+    def place(self, key: str) -> Place:
+        """Tell where a key's value stands, or else where the source begins."""
+        given = self.source.node.fields.get(key)
+        return given.value.place if given else self.source.node.place
+
+    def refuse(self, place: Place, code: str, message: str, hint: str = "") -> None:
+        """Note a problem."""
+        self.problems.append(Problem(place=place, code=code, message=message, hint=hint))
+
+    def text(self, key: str, *, required: bool = True) -> str:
+        """Read a text. An absent one is empty."""
+        node = self._value(key, "text", required=required)
+        return self._scalar(key, node) if node else self._stand_in(key, required=required)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Read a list of texts, possibly none."""
+        node = self._value(key, "list of text")
+        return tuple(self._scalar(key, item) for item in self._items(key, node))
+
+    def flag(self, key: str) -> bool:
+        """Read `true` or `false`; absent is false."""
+        node = self._value(key, "true or false")
+        if node and self._demand(key, node, "true or false"):
+            return node.text.lower() in ("true", "yes", "on")
+        return False
+
+    def date(self, key: str) -> datetime.date:
+        """Read a day, written 2016-05-17."""
+        return self._formed(key, forms.DAY, required=True) or STAND_IN_DATE
+
+    def date_or_none(self, key: str) -> datetime.date | None:
+        """Read a day, or None if the key is absent."""
+        return self._formed(key, forms.DAY)
+
+    def partial_date(self, key: str) -> PartialDate:
+        """Read a day, a month or a year: 2016-05-17, 2016-05 or 2016."""
+        return self._formed(key, forms.PARTIAL_DATE, required=True) or PartialDate(year=STAND_IN_DATE.year)
+
+    def partial_date_or_none(self, key: str) -> PartialDate | None:
+        """Read a day, a month or a year, or None if the key is absent."""
+        return self._formed(key, forms.PARTIAL_DATE)
+
+    def address(self, key: str, *, required: bool = True) -> str:
+        """Read an address: a full one (https://…) or the site path of a page or file (/about/)."""
+        target = self._formed(key, forms.ADDRESS, required=required) or ""
+        self.links += [Link(target=target, place=self.place(key))] if target else []
+        return target
+
+    def base_url(self, key: str) -> str:
+        """Read the address that the site will have; the result ends in `/`."""
+        return self._formed(key, forms.BASE_URL, required=True) or STAND_IN_BASE_URL
+
+    def email(self, key: str) -> str:
+        """Read an e-mail address; absent is empty."""
+        return self._formed(key, forms.EMAIL) or ""
+
+    def slug(self, key: str, default: str) -> str:
+        """Read the last part of a page's address; absent is the default, which must fit as well."""
+        given = self._formed(key, forms.SLUG)
+        if not given and key not in self.source.node.fields and not forms.SLUG.read(default):
+            message = f"'{default}' cannot be part of an address"
+            hint = f"Rename the file or add a {key}. {forms.SLUG.hint}"
+            self.refuse(self.source.node.place, "form-wrong", message, hint)
+        return given or forms.SLUG.read(default) or "stand-in"
+
+    def site_paths(self, key: str) -> tuple[str, ...]:
+        """Read a list of paths of this site, each from its root (/old/page/)."""
+        node = self._value(key, "list of paths")
+        items = self._items(key, node)
+        for item in items:
+            if not item.text.startswith("/") or item.text.startswith("//"):
+                self.refuse(item.place, "path-wrong", f"a path in '{key}' must begin with one /")
+        return tuple(item.text for item in items)
+
+    def choice(self, key: str, known: Collection[str], default: str) -> str:
+        """Read one of the known words; absent is the default."""
+        text = self.text(key, required=False) or default
+        if text not in known:
+            message = f"'{key}' has no '{text}'{did_you_mean(text, known)}"
+            self.refuse(self.place(key), "choice-unknown", message, f"Known are: {', '.join(sorted(known))}.")
+            return default
+        return text
+
+    def each(self, key: str, kind: Callable[["Fields"], T], *, required: bool = True) -> tuple[T, ...]:
+        """Read a list whose entries are all of one kind."""
+        node = self._value(key, "list", required=required, kind=kind)
+        return tuple(self._part(item, kind) for item in self._items(key, node, "mapping"))
+
+    def part(self, key: str, kind: Callable[["Fields"], T]) -> T | None:
+        """Read a value that has keys of its own; absent is None."""
+        node = self._value(key, "mapping", kind=kind)
+        return self._part(node, kind) if node and self._demand(key, node, "mapping") else None
+
+    def body(self, render: Callable[[Source], tuple[T, Iterable[Link], Iterable[Problem]]]) -> T:
+        """Render the source's Markdown, and keep the links and problems found in it."""
+        value, links, problems = render(self.source)
+        self.links.extend(links)
+        self.problems.extend(problems)
+        return value
+
+    def one_of(self, *keys: str) -> None:
+        """Demand just one of the keys."""
+        given = [key for key in keys if key in self.source.node.fields]
+        if len(given) != 1 and self.source.readable:
+            place = self.source.node.fields[given[-1]].place if given else self.source.node.place
+            code = "key-conflict" if given else "key-missing"
+            self.refuse(place, code, f"one of {' and '.join(map(repr, keys))} is needed, and one only")
+
+    def finish(self, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Refuse the keys that nothing asked for, and make the value."""
+        for name, given in self.source.node.fields.items():
+            if name not in self.keys:
+                message = f"unknown key '{name}'{did_you_mean(name, self.keys)}"
+                self.refuse(given.place, "key-unknown", message, f"Known keys: {', '.join(self.keys)}.")
+        return make(*args, **kwargs)
+
+    def _value(
+        self, key: str, form: str, *, required: bool = False, kind: Callable[["Fields"], object] | None = None
+    ) -> Node | None:
+        self.keys[key] = Key(name=key, form=form, required=required, parts=declared(kind) if kind else ())
+        given = self.source.node.fields.get(key)
+        if given and given.value.kind != "nothing":
+            return given.value
+        if required and self.source.readable:
+            place = given.place if given else self.source.node.place
+            self.refuse(place, "key-missing", f"'{key}' is missing", f"Add a line: {key}: …")
+        return None
+
+    def _formed(self, key: str, form: Form[T], *, required: bool = False) -> T | None:
+        """Read a value of a form; None if it is absent or does not fit."""
+        node = self._value(key, form.name, required=required)
+        if not node or (node.kind not in form.kinds and not self._demand(key, node, form.kinds[0])):
+            return None
+        value = form.read(node.text)
+        if value is None:
+            self.refuse(node.place, "form-wrong", f"'{key}' must be {form.name}", form.hint)
+        return value
+
+    def _part(self, node: Node, kind: Callable[["Fields"], T]) -> T:
+        inner = Fields(Source(file=self.source.file, node=node))
+        value = kind(inner)
+        self.links.extend(inner.links)
+        self.problems.extend(inner.problems)
+        return value
+
+    def _items(self, key: str, node: Node | None, kind: NodeKind = "text") -> tuple[Node, ...]:
+        if not node or not self._demand(key, node, "list"):
+            return ()
+        return tuple(item for item in node.items if self._demand(key, item, kind))
+
+    def _scalar(self, key: str, node: Node) -> str:
+        return node.text.strip() if self._demand(key, node, "text") else self._stand_in(key)
+
+    def _demand(self, key: str, node: Node, kind: NodeKind) -> bool:
+        if node.kind != kind:
+            found = f"'{node.text}' reads as {node.kind}" if node.text else f"this is {node.kind}"
+            hint = f'Put it in quotes: "{node.text}"' if kind == "text" and node.text else _KIND_HINTS[kind]
+            self.refuse(node.place, "type-wrong", f"'{key}' must be {kind}; {found}", hint)
+        return node.kind == kind
+
+    def _stand_in(self, key: str, *, required: bool = True) -> str:
+        place = self.source.node.place
+        return f"{place.file}:{place.line} {key}" if required else ""
+
+
+_KIND_HINTS: dict[NodeKind, str] = {
+    "text": "Write a text after the colon.",
+    "date": forms.DAY.hint,
+    "true or false": "Write true or false.",
+    "list": "Write one entry a line, each after a hyphen and a space.",
+    "mapping": "Write its keys on the lines below, indented by two spaces.",
+}
+
+
+def declared(kind: Callable[[Fields], object]) -> tuple[Key, ...]:
+    """List the keys that a kind asks for, in its order."""
+    blank = Node(place=Place(file=""), kind="mapping")
+    fields = Fields(Source(file="content/blank.md", node=blank, readable=False))
+    kind(fields)
+    return tuple(fields.keys.values())

@@ -1,0 +1,83 @@
+"""The forms that a value may have: how each is read, called and explained.
+
+Rule: one spelling each. A date that could be read in two ways is not read at all.
+"""
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from icpr_build.address import is_address, is_base_url
+from icpr_build.model import NodeKind, PartialDate
+
+T = TypeVar("T")
+
+_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form(Generic[T]):
+    """A form of value: its `name` and `hint` for editors, and `read`, which gives None where it does not fit.
+
+    `kinds` are what YAML may take such a value for.
+    """
+
+    name: str
+    hint: str
+    read: Callable[[str], T | None]
+    kinds: tuple[NodeKind, ...] = ("text",)
+
+
+def _day(text: str) -> datetime.date | None:
+    given = _partial_date(text)
+    return datetime.date(given.year, given.month, given.day) if given and given.day else None
+
+
+def _partial_date(text: str) -> PartialDate | None:
+    match = _PARTIAL_DATE.fullmatch(text)
+    if not match:
+        return None
+    year, month, day = (int(part or 0) for part in match.groups())
+    try:
+        datetime.date(year, month if match[2] else 1, day if match[3] else 1)
+    except ValueError:
+        return None
+    return PartialDate(year=year, month=month, day=day)
+
+
+DAY = Form(
+    name="a date",
+    hint="Write a day of the calendar as 2016-05-17.",
+    read=_day,
+    kinds=("date", "text", "number"),
+)
+PARTIAL_DATE = Form(
+    name="a day, a month or a year",
+    hint="Write it as 2016-05-17, 2016-05 or 2016.",
+    read=_partial_date,
+    kinds=("date", "text", "number"),
+)
+ADDRESS = Form(
+    name="an address",
+    hint="Write it in full, https://…, or as a path of this site, /about/.",
+    read=lambda text: text if is_address(text) else None,
+)
+BASE_URL = Form(
+    name="a full address",
+    hint="Write it as https://www.example.org/, without ? or #.",
+    read=lambda text: text.rstrip("/") + "/" if is_base_url(text) else None,
+)
+EMAIL = Form(
+    name="an e-mail address",
+    hint="Write it as name@example.org.",
+    read=lambda text: text if _EMAIL.fullmatch(text) else None,
+)
+SLUG = Form(
+    name="the last part of an address",
+    hint="Write small letters, figures and single hyphens, such as trust-in-practice.",
+    read=lambda text: text if _SLUG.fullmatch(text) else None,
+)

@@ -1,0 +1,106 @@
+"""Content → the JSON that machines read: linked data in the pages (schema.org), JSON Feed 1.1, web manifest.
+
+Rule: it says nothing that the pages do not show.
+"""
+
+from collections.abc import Iterable
+
+from icpr_build.address import Addresses
+from icpr_build.model import NewsItem, Settings
+from icpr_build.view import Crumb, FeedEntry
+
+Json = dict[str, object]
+_CONTEXT = "https://schema.org"
+
+
+def organization(settings: Settings, addresses: Addresses) -> Json:
+    """Describe the Institute and the body it belongs to."""
+    data: Json = {
+        "@context": _CONTEXT,
+        "@type": "Organization",
+        "name": settings.title,
+        "alternateName": settings.short_title,
+        "description": settings.summary,
+        "url": addresses.base_url,
+        "logo": addresses.absolute("/img/icon-512.png"),
+    }
+    if settings.email:
+        data["email"] = settings.email
+    if settings.organization:
+        parent = settings.organization
+        data["parentOrganization"] = {"@type": "Organization", "name": parent.name, "url": parent.url}
+    return data
+
+
+def breadcrumbs(trail: Iterable[Crumb], addresses: Addresses) -> Json:
+    """Describe the way from the home page to a page, that page included."""
+    steps = [
+        {"@type": "ListItem", "position": number, "name": crumb.label, "item": addresses.absolute(crumb.url)}
+        for number, crumb in enumerate(trail, 1)
+    ]
+    return {"@context": _CONTEXT, "@type": "BreadcrumbList", "itemListElement": steps}
+
+
+def news_article(item: NewsItem, path: str, picture: str, settings: Settings, addresses: Addresses) -> Json:
+    """Describe a news item that has a page, with its own picture or the one that the site shares."""
+    publisher = {"@type": "Organization", "name": settings.title, "url": addresses.base_url}
+    return {
+        "@context": _CONTEXT,
+        "@type": "NewsArticle",
+        "headline": item.title,
+        "description": item.summary,
+        "datePublished": item.date.isoformat(),
+        "dateModified": (item.updated or item.date).isoformat(),
+        "image": addresses.absolute(picture),
+        "author": publisher,
+        "publisher": publisher,
+        "mainEntityOfPage": addresses.absolute(path),
+    }
+
+
+def json_feed(entries: Iterable[FeedEntry], settings: Settings, addresses: Addresses) -> Json:
+    """Write the news for feed readers. An item without a text of its own is given its summary or title."""
+
+    def item(entry: FeedEntry) -> Json:
+        text = {"content_html": entry.html} if entry.html else {"content_text": entry.summary or entry.title}
+        return {
+            "id": entry.id,
+            "url": entry.url,
+            "title": entry.title,
+            **({"summary": entry.summary} if entry.summary else {}),
+            **text,
+            "date_published": entry.published,
+            "date_modified": entry.updated,
+            **({"tags": entry.topics} if entry.topics else {}),
+        }
+
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": settings.title,
+        "description": settings.summary,
+        "home_page_url": addresses.base_url,
+        "feed_url": addresses.absolute("/feed.json"),
+        "language": settings.language,
+        "authors": [{"name": settings.title, "url": addresses.base_url}],
+        "items": [item(entry) for entry in entries],
+    }
+
+
+def manifest(settings: Settings, addresses: Addresses) -> Json:
+    """Describe the site to a device that puts it on its home screen. Addresses are seen from the manifest."""
+
+    def icon(size: int) -> Json:
+        src = addresses.relative("/", f"/img/icon-{size}.png")
+        return {"src": src, "sizes": f"{size}x{size}", "type": "image/png"}
+
+    return {
+        "name": settings.title,
+        "short_name": settings.short_title,
+        "description": settings.summary,
+        "lang": settings.language,
+        "start_url": "./",
+        "display": "minimal-ui",
+        "background_color": "#fdfbf7",
+        "theme_color": "#12294a",
+        "icons": [icon(192), icon(512)],
+    }

@@ -1,0 +1,251 @@
+"""Every type that passes from one stage to the next.
+
+Rule: frozen, without behaviour. What a stage needs only for itself stays in its own module.
+Rule: a site path begins with `/` and is read from the site's root (`/news/x/`, `/img/x.jpg`).
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from markupsafe import Markup
+
+from icpr_build.problem import Place
+
+NodeKind = Literal["text", "number", "true or false", "date", "nothing", "list", "mapping"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A YAML value as it was written: a scalar's `text`, a list's `items` or a mapping's `fields`."""
+
+    place: Place
+    kind: NodeKind
+    text: str = ""
+    items: tuple["Node", ...] = ()
+    fields: Mapping[str, "Field"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A key of a mapping: where the key stands, and its value."""
+
+    place: Place
+    value: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One thing an editor wrote: a Markdown file, a YAML file, or one entry of a YAML list.
+
+    `body` is Markdown that begins on line `body_line`. A source whose fields could not be read is not
+    `readable`: the fault has been told, and its keys are not asked for again.
+    """
+
+    file: str
+    node: Node
+    body: str = ""
+    body_line: int = 1
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """All that is read from disk. Templates and assets are keyed by their path below their own folder."""
+
+    sources: tuple[Source, ...]
+    templates: Mapping[str, str]
+    assets: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An address in the content: a site path, a fragment or a full address; and where it was written."""
+
+    target: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a text under a heading of level 2."""
+
+    id: str
+    title: Markup
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """A rendered Markdown text: what stands before its first heading of level 2, then its sections."""
+
+    intro: Markup = Markup("")
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialDate:
+    """A day, a month (`day` is 0) or a year (`month` is 0, too): ISO 8601 with reduced precision."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavigationLink:
+    """An entry of the menu."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """The body that the Institute belongs to."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`content/data/site.yaml`. `base_url` ends in `/`."""
+
+    title: str
+    short_title: str
+    base_url: str
+    language: str
+    summary: str
+    email: str
+    organization: Organization | None
+    navigation: tuple[NavigationLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """One of the mission's aims."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """A quotation, one string a passage, and its speaker."""
+
+    passages: tuple[str, ...]
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mission:
+    """`content/data/mission.yaml`."""
+
+    statement: str
+    aims: tuple[Aim, ...]
+    quotation: Quotation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A foundational document; `url` is its address elsewhere or the site path of its file."""
+
+    slug: str
+    title: str
+    publisher: str
+    date: PartialDate
+    summary: str
+    url: str
+    points: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A tool, report or course."""
+
+    title: str
+    kind: str
+    summary: str
+    url: str
+    date: PartialDate | None
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPage:
+    """A Markdown page outside of the news."""
+
+    path: str
+    title: str
+    summary: str
+    template: str
+    prose: Prose
+    draft: bool
+    updated: datetime.date | None
+    redirect_from: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsItem:
+    """A news item, or a headline without a page of its own; `link` is where the story is, if elsewhere."""
+
+    slug: str
+    title: str
+    date: datetime.date
+    summary: str
+    link: str
+    topics: tuple[str, ...] = ()
+    prose: Prose = Prose()
+    image: str = ""
+    image_alt: str = ""
+    draft: bool = False
+    updated: datetime.date | None = None
+    redirect_from: tuple[str, ...] = ()
+    has_page: bool = True
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The whole content, valid and visible. News is sorted newest first, the rest as written.
+
+    `links` are all the addresses that stand in the content.
+    """
+
+    settings: Settings
+    mission: Mission
+    documents: tuple[Document, ...]
+    pages: tuple[TextPage, ...]
+    news: tuple[NewsItem, ...]
+    resources: tuple[Resource, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A file to be rendered: where it goes, from which template, with which variables.
+
+    `place` is what to blame for it. Pages that are not `listed` stay out of the sitemap and need no link.
+    """
+
+    path: str
+    template: str
+    view: Mapping[str, object]
+    place: Place
+    updated: datetime.date | None = None
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFile:
+    """A finished file. `path` is below the output folder (`news/x/index.html`)."""
+
+    path: str
+    data: bytes
+    place: Place
+    listed: bool = False

@@ -1,0 +1,245 @@
+"""The site map as code: `Site` → every `Page`, with its address and what its template is given.
+
+Rule: all sorting, grouping, counting and wording is done here or in `entries`, none in a template.
+Rule: every template may show any of the content; only lists and single items are given more.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from icpr_build.address import Addresses, host
+from icpr_build.entries import (
+    by_kind,
+    by_year,
+    document_card,
+    feed_entry,
+    moment,
+    news_entry,
+    news_path,
+    topic_path,
+)
+from icpr_build.json_data import Json, breadcrumbs, json_feed, manifest, news_article, organization
+from icpr_build.model import Document, NewsItem, Page, Site, TextPage
+from icpr_build.problem import Place
+from icpr_build.view import Crumb, Head, NewsPage, Pager
+
+NEWS_A_PAGE = 20
+NEWS_AT_HOME = 3
+NEWS_IN_FEEDS = 20
+NOT_FOUND = "/404.html"
+SHARE_PICTURE = "/img/share.png"
+SETTINGS = Place(file="content/data/site.yaml")
+
+
+def pages(site: Site, addresses: Addresses) -> tuple[Page, ...]:
+    """Lay out the whole site."""
+    frame = _Frame(site, addresses)
+    read = tuple(
+        chain(
+            (frame.text(page) for page in site.pages if page.template != "news"),
+            chain.from_iterable(frame.news_list(page) for page in site.pages if page.template == "news"),
+            frame.news_items(),
+            (frame.topic(label, items) for label, items in frame.topics.items()),
+            (frame.document(document) for document in site.documents),
+        )
+    )
+    return (*read, *_redirects(site, addresses), *_for_machines(site, read, addresses))
+
+
+def markdown_paths(site: Site) -> dict[str, str]:
+    """Give the site path of every Markdown file, by the file's own path below `content/`."""
+    texts = {page.place.file: page.path for page in site.pages}
+    news = {item.place.file: news_path(item) for item in site.news if item.has_page}
+    return {file.removeprefix("content"): path for file, path in (texts | news).items()}
+
+
+class _Frame:
+    """Sets pages into what they share: the menu, the way back, and the content that any of them may show."""
+
+    def __init__(self, site: Site, addresses: Addresses) -> None:
+        self.site = site
+        self.addresses = addresses
+        self.titles = {page.path: page.title for page in site.pages}
+        self.entries = tuple(map(news_entry, site.news))
+        self.topics = _topics(site.news)
+        self.shared: dict[str, object] = {
+            "site": site.settings,
+            "mission": site.mission,
+            "documents": tuple(map(document_card, site.documents)),
+            "resources": by_kind(site.resources),
+            "latest": self.entries[:NEWS_AT_HOME],
+            "topics": _topic_links(self.topics),
+            "pages": {page.template: page for page in site.pages if page.template != "page"},
+        }
+
+    def text(self, page: TextPage) -> Page:
+        """Set a Markdown page outside of the news."""
+        data = (organization(self.site.settings, self.addresses),) if page.path == "/" else ()
+        head = self._head(page.path, page.title, page.summary, data=data)
+        listed = page.path != NOT_FOUND
+        return self._page(page.template, head, page.place, page.updated, listed=listed, prose=page.prose)
+
+    def news_list(self, page: TextPage) -> Iterator[Page]:
+        """Set the list of all news in pages of 20; without news, one page that says so."""
+        total = max(1, -(-len(self.entries) // NEWS_A_PAGE))
+        paths = ["", page.path, *(f"{page.path}page/{number}/" for number in range(2, total + 1)), ""]
+        for number in range(1, total + 1):
+            title, summary = page.title, page.summary
+            if number > 1:
+                title, summary = f"{title}, page {number}", f"{summary} Page {number} of {total}."
+            head = self._head(paths[number], title, summary)
+            shown = self.entries[(number - 1) * NEWS_A_PAGE : number * NEWS_A_PAGE]
+            pager = Pager(number=number, total=total, newer=paths[number - 1], older=paths[number + 1])
+            years = by_year(shown)
+            yield self._page(
+                "news", head, page.place, page.updated, prose=page.prose, years=years, pager=pager
+            )
+
+    def news_items(self) -> Iterator[Page]:
+        """Set each news item that has a page, between its newer and its older neighbour."""
+        items = [item for item in self.site.news if item.has_page]
+        entries = [None, *map(news_entry, items), None]
+        for item, newer, older in zip(items, entries, entries[2:], strict=False):
+            news = NewsPage(
+                item=item,
+                date=moment(item.date),
+                host=host(item.link),
+                topics=_topic_links(item.topics),
+                newer=newer,
+                older=older,
+            )
+            yield self._news_item(item, news)
+
+    def _news_item(self, item: NewsItem, news: NewsPage) -> Page:
+        path = news_path(item)
+        picture = item.image or SHARE_PICTURE
+        data = (news_article(item, path, picture, self.site.settings, self.addresses),)
+        head = self._head(path, item.title, item.summary, picture=picture, kind="article", data=data)
+        return self._page("news-item", head, item.place, item.updated or item.date, news=news)
+
+    def topic(self, label: str, items: list[NewsItem]) -> Page:
+        """Set the list of a topic's news."""
+        summary = f"{self.site.settings.title}: news on the topic {label}."
+        head = self._head(topic_path(label), label, summary)
+        years = by_year(tuple(map(news_entry, items)))
+        return self._page("topic", head, items[0].place, items[0].date, years=years)
+
+    def document(self, document: Document) -> Page:
+        """Set a foundational document's own page."""
+        card = document_card(document)
+        head = self._head(card.path, card.title, card.summary)
+        return self._page("document", head, document.place, None, document=card)
+
+    def _head(
+        self,
+        path: str,
+        heading: str,
+        description: str,
+        *,
+        picture: str = SHARE_PICTURE,
+        kind: str = "website",
+        data: tuple[Json, ...] = (),
+    ) -> Head:
+        settings = self.site.settings
+        name = settings.title if heading != settings.title else settings.short_title
+        trail = self._trail(path)
+        way = (breadcrumbs((*trail, Crumb(label=heading, url=path)), self.addresses),) if trail else ()
+        return Head(
+            path=path,
+            heading=heading,
+            title=f"{heading} – {name}",
+            description=description,
+            canonical=self.addresses.absolute(path),
+            picture=self.addresses.absolute(picture),
+            kind=kind,
+            trail=trail,
+            linked_data=(*data, *way),
+        )
+
+    def _page(
+        self,
+        template: str,
+        head: Head,
+        place: Place,
+        updated: datetime.date | None,
+        *,
+        listed: bool = True,
+        **view: object,
+    ) -> Page:
+        return Page(
+            path=head.path,
+            template=f"pages/{template}.html",
+            view={
+                **self.shared,
+                "head": head,
+                "menu": self._menu(head.path),
+                "updated": moment(updated) if updated else None,
+                **view,
+            },
+            place=place,
+            updated=updated,
+            listed=listed,
+        )
+
+    def _menu(self, path: str) -> tuple[Crumb, ...]:
+        """List the menu; `current` marks the page itself, and the section that it is in."""
+
+        def current(url: str) -> str:
+            if url == path:
+                return "page"
+            return "true" if url != "/" and path.startswith(url) else ""
+
+        links = self.site.settings.navigation
+        return tuple(Crumb(label=link.label, url=link.url, current=current(link.url)) for link in links)
+
+    def _trail(self, path: str) -> tuple[Crumb, ...]:
+        """List the pages above a page, the home page first."""
+        above = [path[: at + 1] for at, letter in enumerate(path[:-1]) if letter == "/"]
+        steps = [step for step in above if step in self.titles and path not in ("/", NOT_FOUND)]
+        return tuple(Crumb(label=self.titles[step] if step != "/" else "Home", url=step) for step in steps)
+
+
+def _topics(news: tuple[NewsItem, ...]) -> dict[str, list[NewsItem]]:
+    """Gather the news of each topic, the topics in alphabetical order."""
+    found: dict[str, list[NewsItem]] = {}
+    for item in news:
+        for label in item.topics:
+            found.setdefault(label, []).append(item)
+    return dict(sorted(found.items()))
+
+
+def _topic_links(labels: Iterable[str]) -> tuple[Crumb, ...]:
+    return tuple(Crumb(label=label, url=topic_path(label)) for label in labels)
+
+
+def _redirects(site: Site, addresses: Addresses) -> Iterator[Page]:
+    """Set a signpost at every old address."""
+    moved = [(page.redirect_from, page.path, page.title, page.place) for page in site.pages]
+    moved += [(item.redirect_from, news_path(item), item.title, item.place) for item in site.news]
+    for old_paths, path, title, place in moved:
+        for old in old_paths:
+            is_file = "." in old.rpartition("/")[2]
+            view = {"site": site.settings, "title": title, "url": path, "canonical": addresses.absolute(path)}
+            yield Page(
+                path=old if is_file else f"{old.rstrip('/')}/",
+                template="redirect.html",
+                view=view,
+                place=place,
+            )
+
+
+def _for_machines(site: Site, read: tuple[Page, ...], addresses: Addresses) -> Iterator[Page]:
+    """Set the feeds, the sitemap and what else no visitor opens."""
+    entries = tuple(feed_entry(item, addresses) for item in site.news[:NEWS_IN_FEEDS])
+    view = {
+        "site": site.settings,
+        "addresses": addresses,
+        "entries": entries,
+        "feed": json_feed(entries, site.settings, addresses),
+        "manifest": manifest(site.settings, addresses),
+        "updated": max((entry.updated for entry in entries), default="1970-01-01T00:00:00Z"),
+        "listed": [page for page in read if page.listed],
+    }
+    for name in ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "manifest.webmanifest"):
+        yield Page(path=f"/{name}", template=name, view=view, place=SETTINGS)

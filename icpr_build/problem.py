@@ -1,0 +1,34 @@
+"""A finding: what is wrong, where, and what to do about it.
+
+Rule: one severity. A rule that nobody must follow is deleted, not turned into a warning.
+Rule: a message states the rule in under 80 characters; a hint says what to do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """A spot in a source file: its path from the project's root, with `/`; line and column count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Problem:
+    """One mistake. `code` is its stable name, such as `key-unknown`."""
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """End a message with the nearest of the known words: `, did you mean 'title'?`, or with nothing."""
+    nearest = get_close_matches(word, sorted(known), n=1)
+    return f", did you mean '{nearest[0]}'?" if nearest else ""

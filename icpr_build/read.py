@@ -1,0 +1,175 @@
+"""Disk → sources, templates and assets.
+
+Rule: nothing here knows what a key means. YAML is composed, not loaded, so that every value keeps its place
+and its text, nothing is converted behind the editor's back and no tag can make an object.
+Rule: what begins with a dot, or ends in `~`, belongs to an editor's tools and is passed over.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from icpr_build.model import Field, Inputs, Node, NodeKind, Source
+from icpr_build.problem import Place, Problem
+
+_FRONT_MATTER = YAMLHandler()
+_KINDS: Mapping[str, NodeKind] = {
+    "tag:yaml.org,2002:str": "text",
+    "tag:yaml.org,2002:int": "number",
+    "tag:yaml.org,2002:float": "number",
+    "tag:yaml.org,2002:bool": "true or false",
+    "tag:yaml.org,2002:timestamp": "date",
+    "tag:yaml.org,2002:null": "nothing",
+    "tag:yaml.org,2002:seq": "list",
+    "tag:yaml.org,2002:map": "mapping",
+}
+
+
+class _Fault(Exception):
+    """A source that cannot be read any further; holds the problem."""
+
+    def __init__(self, file: str, line: int, column: int, code: str, message: str, hint: str = "") -> None:
+        place = Place(file=file, line=line, column=column)
+        self.problem = Problem(place=place, code=code, message=message, hint=hint)
+
+
+def read(root: Path) -> tuple[Inputs, tuple[Problem, ...]]:
+    """Read `content/`, `templates/` and `assets/` below the project's root."""
+    problems: list[Problem] = []
+    sources: list[Source] = []
+    for file, data in _files(root, "content", problems):
+        sources += _sources(file, data, problems)
+    templates = {
+        file.removeprefix("templates/"): text
+        for file, data in _files(root, "templates", problems)
+        if (text := _decoded(file, data, problems)) is not None
+    }
+    assets = {file.removeprefix("assets/"): data for file, data in _files(root, "assets", problems)}
+    return Inputs(sources=tuple(sources), templates=templates, assets=assets), tuple(problems)
+
+
+def _files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Give every file of a folder, in the order of their paths, by its path from the root."""
+    found = sorted((path.relative_to(root).as_posix(), path) for path in (root / folder).rglob("*"))
+    for file, path in found:
+        hidden = any(part.startswith(".") for part in file.split("/")) or file.endswith("~")
+        if hidden or path.is_dir():
+            continue
+        try:
+            yield file, path.read_bytes()
+        except OSError as error:
+            problems.append(_problem(file, "file-unreadable", f"this file cannot be read: {error.strerror}"))
+
+
+def _sources(file: str, data: bytes, problems: list[Problem]) -> tuple[Source, ...]:
+    if not file.endswith((".md", ".yaml")):
+        hint = "Text is .md, data is .yaml; pictures and other files belong in assets/."
+        problems.append(_problem(file, "file-unknown", "content/ holds only .md and .yaml files", hint))
+        return ()
+    text = _decoded(file, data, problems)
+    blank = Node(place=Place(file=file), kind="mapping")
+    if text is None:
+        return (Source(file=file, node=blank, readable=False),)
+    try:
+        return (_page(file, text),) if file.endswith(".md") else _data(file, text)
+    except _Fault as fault:
+        problems.append(fault.problem)
+        return (Source(file=file, node=blank, readable=False),)
+
+
+def _decoded(file: str, data: bytes, problems: list[Problem]) -> str | None:
+    """Decode UTF-8; a byte order mark and Windows line ends are taken without a word."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = "Save the file again with the encoding UTF-8."
+        problems.append(_problem(file, "encoding-wrong", "this file is not UTF-8 text", hint, line))
+        return None
+
+
+def _page(file: str, text: str) -> Source:
+    """Part a Markdown file into its front matter and its body."""
+    if not _FRONT_MATTER.detect(text):
+        hint = "Begin the file with a line ---, then the keys, then a line ---."
+        raise _Fault(file, 1, 1, "front-matter-missing", "the first line must be ---", hint)
+    try:
+        head, body = _FRONT_MATTER.split(text)
+    except ValueError:
+        hint = "Close the keys with a second line ---, before the text."
+        raise _Fault(file, 1, 1, "front-matter-open", "the front matter is not closed", hint) from None
+    node = _composed(file, head)
+    if node.kind != "mapping":
+        hint = "Write a key, a colon and a value on each line, such as title: Trust."
+        raise _Fault(file, 1, 1, "front-matter-wrong", "the front matter must hold keys with values", hint)
+    body_line = text.count("\n", 0, len(text) - len(body)) + 1
+    return Source(file=file, node=node, body=body, body_line=body_line)
+
+
+def _data(file: str, text: str) -> tuple[Source, ...]:
+    """Take a YAML file as one source, or as one a list entry."""
+    node = _composed(file, text)
+    entries = node.items if node.kind == "list" else () if node.kind == "nothing" else (node,)
+    for entry in entries:
+        if entry.kind != "mapping":
+            at = entry.place
+            hint = "Write a key, a colon and a value on each line, such as title: Trust."
+            raise _Fault(file, at.line, at.column, "data-wrong", "here must stand keys with values", hint)
+    return tuple(Source(file=file, node=entry) for entry in entries)
+
+
+def _composed(file: str, text: str) -> Node:
+    """Read YAML into nodes. Anchors and aliases are refused first, as they can multiply without end."""
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if getattr(event, "anchor", None):
+                message = "& and * at the start of a value have a meaning of their own"
+                raise _Fault(file, *_position(event.start_mark), "yaml-alias", message, "Put it in quotes.")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        position = _position(error.problem_mark or error.context_mark)
+        hint = "A value that holds : # [ { & * or @ must be put in quotes; indent with spaces."
+        raise _Fault(file, *position, "yaml-syntax", error.problem or "this is not YAML", hint) from None
+    except (yaml.YAMLError, RecursionError):
+        raise _Fault(file, 1, 1, "yaml-syntax", "this cannot be read as YAML") from None
+    return _node(file, root) if root else Node(place=Place(file=file), kind="nothing")
+
+
+def _node(file: str, node: yaml.Node) -> Node:
+    line, column = _position(node.start_mark)
+    place = Place(file=file, line=line, column=column)
+    kind = _KINDS.get(node.tag)
+    if kind is None:
+        raise _Fault(
+            file, line, column, "yaml-tag", "= and ! have a meaning of their own", "Put it in quotes."
+        )
+    if isinstance(node, yaml.MappingNode):
+        return Node(place=place, kind=kind, fields=_fields(file, node))
+    if isinstance(node, yaml.SequenceNode):
+        return Node(place=place, kind=kind, items=tuple(_node(file, item) for item in node.value))
+    return Node(place=place, kind=kind, text=node.value.strip())
+
+
+def _fields(file: str, node: yaml.MappingNode) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    for key, value in node.value:
+        line, column = _position(key.start_mark)
+        if not isinstance(key, yaml.ScalarNode):
+            raise _Fault(file, line, column, "yaml-syntax", "a key must be a word")
+        if key.value in fields:
+            first = fields[key.value].place.line
+            message = f"'{key.value}' stands here a second time, first on line {first}"
+            raise _Fault(file, line, column, "key-duplicate", message, "Keep one of the two.")
+        fields[key.value] = Field(place=Place(file=file, line=line, column=column), value=_node(file, value))
+    return fields
+
+
+def _position(mark: yaml.error.Mark | yaml._yaml.Mark | None) -> tuple[int, int]:
+    """Give line and column, from 1, of a place in YAML."""
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def _problem(file: str, code: str, message: str, hint: str = "", line: int = 1) -> Problem:
+    return Problem(place=Place(file=file, line=line), code=code, message=message, hint=hint)

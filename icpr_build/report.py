@@ -1,0 +1,106 @@
+"""What a person or a machine is shown: problems, progress and the summary.
+
+Rule: every word on the console stands here, but for the messages of the problems themselves.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TextIO, TypeVar
+
+from icpr_build.problem import Problem
+
+T = TypeVar("T")
+
+SHOW_PROGRESS_FROM = 50
+
+
+def text(problems: Iterable[Problem], root: Path) -> str:
+    """Show each problem with its source line, a caret under the place, and what to do."""
+    return "\n".join(f"{_line(problem)}{_excerpt(problem, root)}{_hint(problem)}" for problem in problems)
+
+
+def as_json(problems: Iterable[Problem], _root: Path) -> str:
+    """Show the problems as a JSON list of objects, all keys always present."""
+    rows = [
+        {
+            "file": problem.place.file,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "code": problem.code,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def github(problems: Iterable[Problem], _root: Path) -> str:
+    """Show the problems as workflow commands, which GitHub draws into a pull request."""
+    return "".join(
+        f"::error file={_property(p.place.file)},line={p.place.line},col={p.place.column},"
+        f"title={_property(p.code)}::{_data(' '.join(filter(None, (p.message + '.', p.hint))))}\n"
+        for p in problems
+    )
+
+
+FORMS: dict[str, Callable[[Iterable[Problem], Path], str]] = {
+    "text": text,
+    "json": as_json,
+    "github": github,
+}
+
+
+def counted(number: int, noun: str) -> str:
+    """Write `1 problem`, `2 problems`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def progress(items: Sequence[T]) -> Iterator[T]:
+    """Pass the items on; on a terminal, count them in place when there are many."""
+    shown = sys.stderr.isatty() and len(items) >= SHOW_PROGRESS_FROM
+    for number, item in enumerate(items, 1):
+        if shown and number % 10 == 0:
+            print(f"\rRendering {number} of {len(items)} …", end="", file=sys.stderr, flush=True)
+        yield item
+    if shown:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def say(words: str, stream: TextIO) -> None:
+    """Print text that may hold any character, on a console that may not know it."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(words.encode(encoding, "replace").decode(encoding))
+    stream.flush()
+
+
+def _line(problem: Problem) -> str:
+    place = problem.place
+    return f"{place.file}:{place.line}:{place.column}: {problem.message} [{problem.code}]\n"
+
+
+def _excerpt(problem: Problem, root: Path) -> str:
+    try:
+        source = (root / problem.place.file).read_text("utf-8-sig", errors="replace").split("\n")
+        line = source[problem.place.line - 1].rstrip()
+    except (OSError, IndexError):
+        return ""
+    if not line.strip():
+        return ""
+    shown = line[:160].expandtabs(1)
+    caret = " " * (problem.place.column - 1) + "^"
+    return f"    {shown}\n    {caret}\n" if problem.place.column <= len(shown) + 1 else f"    {shown}\n"
+
+
+def _hint(problem: Problem) -> str:
+    return f"    {problem.hint}\n" if problem.hint else ""
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
