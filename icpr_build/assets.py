@@ -13,7 +13,7 @@ import lightningcss
 
 from icpr_build.address import is_site_path
 from icpr_build.model import OutputFile
-from icpr_build.problem import Place, Problem, did_you_mean
+from icpr_build.problem import Code, Place, Problem, did_you_mean
 
 LAYERS = ("tokens", "reset", "base", "layout", "components", "utilities")
 STYLE_SHEET = "/css/site.css"
@@ -61,7 +61,7 @@ def _style_sheet(
         else:
             message = f"no layer '{layer}'{did_you_mean(layer, LAYERS)}"
             hint = f"The layers are {', '.join(LAYERS)}."
-            problems.append(_problem(file, "css-layer", message, hint))
+            problems.append(_problem(file, "layer-unknown", message, hint))
     sheets = (f"@layer {layer}{{{''.join(parts)}}}" for layer, parts in layers.items() if parts)
     css = f"@layer {','.join(LAYERS)};{''.join(sheets)}"
 
@@ -90,7 +90,7 @@ def _minified(file: str, data: bytes, problems: list[Problem]) -> str:
 
 
 def _problem(
-    file: str, code: str, message: str, hint: str = "", *, line: int = 1, column: int = 1
+    file: str, code: Code, message: str, hint: str = "", *, line: int = 1, column: int = 1
 ) -> Problem:
     place = Place(file=f"assets/{file}", line=line, column=column)
     return Problem(place=place, code=code, message=message, hint=hint)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 from icpr_build.address import Addresses, is_address, is_site_path
 from icpr_build.model import Link, OutputFile
 from icpr_build.outline import Outline, outline
-from icpr_build.problem import Place, Problem, did_you_mean
+from icpr_build.problem import Code, Place, Problem, did_you_mean
 
 Outlines = Mapping[str, tuple[OutputFile, Outline]]
 
@@ -34,8 +34,8 @@ def check(
         *broken,
         *(() if broken or faulty else _reachable(outlines, addresses)),
         *(problem for rule in (_headings, _ids, _pictures) for problem in rule(sound)),
-        *_unique(sound, "title", lambda found: found.title),
-        *_unique(sound, "description", lambda found: found.description),
+        *_titles(sound),
+        *_descriptions(sound),
     )
 
 
@@ -80,7 +80,7 @@ def _from_templates(
                 yield Problem(place=file.place, code=fault[0], message=fault[1], hint=hint)
 
 
-def _broken(target: str, places: Mapping[str, Collection[str]]) -> tuple[str, str] | None:
+def _broken(target: str, places: Mapping[str, Collection[str]]) -> tuple[Code, str] | None:
     """Give code and message for a site path that leads nowhere."""
     path, fragment = urldefrag(target)
     if unquote(path) not in places:
@@ -135,18 +135,41 @@ def _pictures(outlines: Outlines) -> Iterator[Problem]:
             yield Problem(place=file.place, code="picture-text", message=message)
 
 
-def _unique(outlines: Outlines, name: str, value: Callable[[Outline], str]) -> Iterator[Problem]:
-    """Each page has a title and a description of its own."""
+def _titles(outlines: Outlines) -> Iterator[Problem]:
+    """Each page has a title of its own."""
+    for path, place, other in _shared(outlines, lambda found: found.title):
+        if other:
+            message = f"the title of {path} is that of {other.file}, too"
+            yield Problem(
+                place=place, code="title-duplicate", message=message, hint="Give each its own title."
+            )
+        else:
+            yield Problem(place=place, code="title-missing", message=f"{path} has no title")
+
+
+def _descriptions(outlines: Outlines) -> Iterator[Problem]:
+    """Each page has a description of its own."""
+    for path, place, other in _shared(outlines, lambda found: found.description):
+        if other:
+            message, hint = (
+                f"the summary of {path} is that of {other.file}, too",
+                "Give each its own summary.",
+            )
+            yield Problem(place=place, code="description-duplicate", message=message, hint=hint)
+        else:
+            yield Problem(place=place, code="description-missing", message=f"{path} has no description")
+
+
+def _shared(outlines: Outlines, value: Callable[[Outline], str]) -> Iterator[tuple[str, Place, Place | None]]:
+    """Give the pages whose value is empty, with None, or an earlier page's, with that one's place."""
     first: dict[str, Place] = {}
     for path, (file, found) in outlines.items():
         if not file.listed:
             continue
         if not value(found):
-            yield Problem(place=file.place, code=f"{name}-missing", message=f"{path} has no {name}")
+            yield path, file.place, None
         elif (other := first.setdefault(value(found), file.place)) != file.place:
-            message = f"the {name} of {path} is that of {other.file}, too"
-            hint = f"Give each its own {'summary' if name == 'description' else name}."
-            yield Problem(place=file.place, code=f"{name}-duplicate", message=message, hint=hint)
+            yield path, file.place, other
 
 
 def _internal(path: str, found: Outline, addresses: Addresses) -> Iterator[str]:

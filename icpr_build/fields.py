@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 from icpr_build import forms
 from icpr_build.forms import Form
 from icpr_build.model import Link, Node, NodeKind, PartialDate, Source
-from icpr_build.problem import Place, Problem, did_you_mean
+from icpr_build.problem import Code, Place, Problem, did_you_mean
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class Fields:
         given = self.source.node.fields.get(key)
         return given.value.place if given else self.source.node.place
 
-    def refuse(self, place: Place, code: str, message: str, hint: str = "") -> None:
+    def refuse(self, place: Place, code: Code, message: str, hint: str = "") -> None:
         """Note a problem."""
         self.problems.append(Problem(place=place, code=code, message=message, hint=hint))
 
@@ -114,7 +114,7 @@ class Fields:
         items = self._items(key, node)
         for item in items:
             if not item.text.startswith("/") or item.text.startswith("//"):
-                self.refuse(item.place, "path-wrong", f"a path in '{key}' must begin with one /")
+                self.refuse(item.place, "form-wrong", f"a path in '{key}' must begin with one /")
         return tuple(item.text for item in items)
 
     def choice(self, key: str, known: Collection[str], default: str) -> str:
@@ -148,7 +148,7 @@ class Fields:
         given = [key for key in keys if key in self.source.node.fields]
         if len(given) != 1 and self.source.readable:
             place = self.source.node.fields[given[-1]].place if given else self.source.node.place
-            code = "key-conflict" if given else "key-missing"
+            code: Code = "key-conflict" if given else "key-missing"
             self.refuse(place, code, f"one of {' and '.join(map(repr, keys))} is needed, and one only")
 
     def finish(self, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -7,6 +7,47 @@ Rule: a message states the rule in under 80 characters; a hint says what to do.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal
+
+Code = Literal[
+    "address-wrong",
+    "anchor-broken",
+    "anchor-duplicate",
+    "asset-missing",
+    "choice-unknown",
+    "css-syntax",
+    "data-wrong",
+    "description-duplicate",
+    "description-missing",
+    "encoding-wrong",
+    "file-missing",
+    "file-unknown",
+    "file-unreadable",
+    "form-wrong",
+    "front-matter-missing",
+    "front-matter-open",
+    "front-matter-wrong",
+    "heading-first",
+    "heading-skipped",
+    "html-raw",
+    "key-conflict",
+    "key-duplicate",
+    "key-missing",
+    "key-unknown",
+    "layer-unknown",
+    "link-broken",
+    "link-dead",
+    "page-unreachable",
+    "path-taken",
+    "picture-text",
+    "template-wrong",
+    "title-duplicate",
+    "title-missing",
+    "type-wrong",
+    "yaml-alias",
+    "yaml-syntax",
+    "yaml-tag",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -20,10 +61,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
-    """One mistake. `code` is its stable name, such as `key-unknown`."""
+    """One mistake. `code` is the stable name of the rule."""
 
     place: Place
-    code: str
+    code: Code
     message: str
     hint: str = ""
 

@@ -12,7 +12,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from icpr_build.model import Field, Inputs, Node, NodeKind, Source
-from icpr_build.problem import Place, Problem
+from icpr_build.problem import Code, Place, Problem
 
 _FRONT_MATTER = YAMLHandler()
 _KINDS: Mapping[str, NodeKind] = {
@@ -30,7 +30,7 @@ _KINDS: Mapping[str, NodeKind] = {
 class _Fault(Exception):
     """A source that cannot be read any further; holds the problem."""
 
-    def __init__(self, file: str, line: int, column: int, code: str, message: str, hint: str = "") -> None:
+    def __init__(self, file: str, line: int, column: int, code: Code, message: str, hint: str = "") -> None:
         place = Place(file=file, line=line, column=column)
         self.problem = Problem(place=place, code=code, message=message, hint=hint)
 
@@ -171,5 +171,5 @@ def _position(mark: yaml.error.Mark | yaml._yaml.Mark | None) -> tuple[int, int]
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _problem(file: str, code: str, message: str, hint: str = "", line: int = 1) -> Problem:
+def _problem(file: str, code: Code, message: str, hint: str = "", line: int = 1) -> Problem:
     return Problem(place=Place(file=file, line=line), code=code, message=message, hint=hint)

@@ -1,0 +1,78 @@
+# Everything a contributor or a server does here, each target setting up what it needs.
+#
+# Rule: nothing outside this folder is touched but by `make test`, which may install a browser.
+# Rule: GNU make 3.81, which macOS still ships, is enough, and the folder's path may hold spaces.
+
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+BIN := .venv/Scripts
+else
+PYTHON ?= python3
+BIN := .venv/bin
+endif
+
+PY := $(BIN)/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input -qq
+LOCKED := install --require-hashes --only-binary :all: --requirement
+LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --generate-hashes --only-binary :all: \
+	--custom-compile-command "make lock" pyproject.toml
+
+.PHONY: help build serve check test lint gold lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@echo 'More arguments go in ARGS: make build ARGS="--drafts --output /tmp/site"'
+
+build: .venv/runtime ## Write the site to output/
+	@$(PY) -m icpr_build build $(ARGS)
+
+serve: .venv/runtime ## Preview the site, drafts included, while editing
+	@$(PY) -m icpr_build serve $(ARGS)
+
+check: .venv/runtime ## Check the content, writing nothing
+	@$(PY) -m icpr_build check $(ARGS)
+
+test: .venv/dev ## Run the tests with coverage, getting a Chromium if there is none
+	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m pytest --cov $(ARGS)
+
+lint: .venv/dev ## Check style, types, and that the locked lists still fit
+	@$(PY) -m ruff check
+	@$(PY) -m ruff format --check
+	@$(PY) -m mypy
+	@$(PY) -m pip check
+
+gold: .venv/dev ## Accept the present output as the golden tree of the tests
+	@$(PY) -m tests.gold $(ARGS)
+
+lock: .venv/dev ## Lock the dependencies anew (newest ones: ARGS=--upgrade)
+	@$(LOCK) --group build --output-file requirements.txt $(ARGS) >/dev/null
+	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt $(ARGS) >/dev/null
+
+clean: ## Remove all that is made here: output/, .venv/, caches
+	@rm -rf output .venv .icpr-cache .mypy_cache .pytest_cache .ruff_cache htmlcov .coverage .coverage.*
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A change here makes the environment from nothing: what the lists no longer name is gone, and so is
+# whatever an interrupted install left half done.
+.venv/runtime: requirements.txt pyproject.toml
+	@$(call need,"$(PYTHON)" -c "import sys; sys.exit(sys.hexversion < 0x030b0000)",\
+		Python 3.11 or newer: $(PYTHON) is not (Debian: apt-get install python3; another: PYTHON=/its/path))
+	@$(call need,"$(PYTHON)" -c "import ensurepip; import venv",\
+		Python's venv module (Debian: apt-get install python3-venv))
+	@echo "Making .venv from requirements.txt"
+	@"$(PYTHON)" -m venv --clear .venv
+	@$(PIP) $(LOCKED) requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The runtime's stamp is away while pip works, so that an interrupted install starts from nothing too.
+.venv/dev: requirements-dev.txt .venv/runtime
+	@echo "Adding requirements-dev.txt to .venv"
+	@rm .venv/runtime
+	@$(PIP) $(LOCKED) requirements-dev.txt
+	@touch .venv/runtime $@
+
+# $(call need,COMMAND,WHAT): unless COMMAND succeeds, one line saying what is missing.
+define need
+$(1) >/dev/null 2>&1 || { echo "make: this needs $(strip $(2))" >&2; exit 1; }
+endef
