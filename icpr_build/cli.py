@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -131,40 +131,46 @@ def _refuse(why: str) -> int:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="icpr", description="Build the Institute's site from its content.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    making = commands.add_parser("build", help="read, check and write the site")
-    _shared(making)
-    _pipeline(making)
-    making.add_argument("--output", type=Path, metavar="DIR", help="where to write (default: ROOT/output)")
-    making.set_defaults(run=_build)
-
-    checking = commands.add_parser("check", help="the same without writing")
-    _shared(checking)
-    _pipeline(checking)
-    checking.add_argument("--external", action="store_true", help="also try the links to other sites")
-    checking.set_defaults(run=_check)
-
-    serving = commands.add_parser("serve", help="show the site, with drafts, and reload it at each change")
-    _shared(serving)
-    serving.add_argument(
-        "--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)"
+    _build_options(commands.add_parser("build", help="read, check and write the site"))
+    _check_options(commands.add_parser("check", help="the same without writing"))
+    _serve_options(
+        commands.add_parser("serve", help="show the site with drafts, and reload it at each change")
     )
-    serving.add_argument("--port", type=int, default=8000, help="the port (default: %(default)s)")
-    serving.add_argument("--open", action="store_true", help="open a browser")
-    serving.set_defaults(run=_serve, base_url="", drafts=True, report="text", quiet=False)
-
-    new = commands.add_parser("new", help="begin a news item or a page").add_subparsers(
+    kinds = commands.add_parser("new", help="begin a news item or a page").add_subparsers(
         required=True, metavar="news|page"
     )
-    for kind, make in (("news", scaffold.news_file), ("page", scaffold.page_file)):
-        starting = new.add_parser(kind, help=f"write a {kind} draft and print its path")
-        _shared(starting)
-        starting.add_argument("title")
-        starting.set_defaults(run=_new, make=make)
+    _new_options(kinds.add_parser("news", help="write a draft and print its path"), scaffold.news_file)
+    _new_options(kinds.add_parser("page", help="write a draft and print its path"), scaffold.page_file)
     return parser
 
 
-def _shared(parser: ArgumentParser) -> None:
+def _build_options(parser: ArgumentParser) -> None:
+    _pipeline_options(parser)
+    parser.add_argument("--output", type=Path, metavar="DIR", help="where to write (default: ROOT/output)")
+    parser.set_defaults(run=_build)
+
+
+def _check_options(parser: ArgumentParser) -> None:
+    _pipeline_options(parser)
+    parser.add_argument("--external", action="store_true", help="also try the links to other sites")
+    parser.set_defaults(run=_check)
+
+
+def _serve_options(parser: ArgumentParser) -> None:
+    _common_options(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="the port (default: %(default)s)")
+    parser.add_argument("--open", action="store_true", help="open a browser")
+    parser.set_defaults(run=_serve, base_url=None, drafts=True, report="text", quiet=False)
+
+
+def _new_options(parser: ArgumentParser, make: Callable[[str, date], tuple[str, str]]) -> None:
+    _common_options(parser)
+    parser.add_argument("title")
+    parser.set_defaults(run=_new, make=make)
+
+
+def _common_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--root", type=Path, default=Path(), metavar="DIR", help="the project's folder (default: here)"
     )
@@ -173,7 +179,8 @@ def _shared(parser: ArgumentParser) -> None:
     )
 
 
-def _pipeline(parser: ArgumentParser) -> None:
+def _pipeline_options(parser: ArgumentParser) -> None:
+    _common_options(parser)
     parser.add_argument("--base-url", type=_base_url, metavar="URL", help="where the site will be")
     parser.add_argument("--drafts", action="store_true", help="with drafts and with what has a future date")
     parser.add_argument(

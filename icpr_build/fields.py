@@ -13,8 +13,9 @@ from typing import ParamSpec, TypeVar
 
 from icpr_build import forms
 from icpr_build.forms import Form
-from icpr_build.model import Link, Node, NodeKind, PartialDate, Source
+from icpr_build.model import Link, PartialDate
 from icpr_build.problem import Code, Place, Problem, did_you_mean
+from icpr_build.source import Node, NodeKind, Source
 
 P = ParamSpec("P")
 T = TypeVar("T")

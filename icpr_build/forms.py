@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from icpr_build.address import is_address, is_base_url
-from icpr_build.model import NodeKind, PartialDate
+from icpr_build.model import PartialDate
+from icpr_build.source import NodeKind
 
 T = TypeVar("T")
 

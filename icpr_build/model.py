@@ -1,4 +1,4 @@
-"""Every type that passes from one stage to the next.
+"""The site as values: every type that passes from one stage to the next, once the sources are read.
 
 Rule: frozen, without behaviour. What a stage needs only for itself stays in its own module.
 Rule: a site path begins with `/` and is read from the site's root (`/news/x/`, `/img/x.jpg`).
@@ -6,57 +6,11 @@ Rule: a site path begins with `/` and is read from the site's root (`/news/x/`, 
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from icpr_build.problem import Place
-
-NodeKind = Literal["text", "number", "true or false", "date", "nothing", "list", "mapping"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """A YAML value as it was written: a scalar's `text`, a list's `items` or a mapping's `fields`."""
-
-    place: Place
-    kind: NodeKind
-    text: str = ""
-    items: tuple["Node", ...] = ()
-    fields: Mapping[str, "Field"] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A key of a mapping: where the key stands, and its value."""
-
-    place: Place
-    value: Node
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One thing an editor wrote: a Markdown file, a YAML file, or one entry of a YAML list.
-
-    `body` is Markdown that begins on line `body_line`. A source whose fields could not be read is not
-    `readable`: the fault has been told, and its keys are not asked for again.
-    """
-
-    file: str
-    node: Node
-    body: str = ""
-    body_line: int = 1
-    readable: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """All that is read from disk. Templates and assets are keyed by their path below their own folder."""
-
-    sources: tuple[Source, ...]
-    templates: Mapping[str, str]
-    assets: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,9 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from icpr_build.address import file_target
-from icpr_build.model import Link, Prose, Section, Source
+from icpr_build.model import Link, Prose, Section
 from icpr_build.problem import Place, Problem
+from icpr_build.source import Source
 
 _EXTENSIONS = ("tables", "footnotes", "fenced_code", "sane_lists", "smarty")
 _TEXT_TAGS = set(

@@ -11,8 +11,8 @@ from pathlib import Path
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from icpr_build.model import Field, Inputs, Node, NodeKind, Source
 from icpr_build.problem import Code, Place, Problem
+from icpr_build.source import Field, Inputs, Node, NodeKind, Source
 
 _FRONT_MATTER = YAMLHandler()
 _KINDS: Mapping[str, NodeKind] = {

@@ -18,17 +18,16 @@ from icpr_build.model import (
     Mission,
     NavigationLink,
     NewsItem,
-    Node,
     Organization,
     Quotation,
     Resource,
     Settings,
     Site,
-    Source,
     TextPage,
 )
 from icpr_build.problem import Place, Problem, did_you_mean
 from icpr_build.prose import prose
+from icpr_build.source import Node, Source
 
 T = TypeVar("T")
 

@@ -1,0 +1,55 @@
+"""What an editor wrote, as it stands on disk: YAML values with their places, Markdown bodies, other files.
+
+Rule: nothing here knows what a key means; that begins with `model`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from icpr_build.problem import Place
+
+NodeKind = Literal["text", "number", "true or false", "date", "nothing", "list", "mapping"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A YAML value as it was written: a scalar's `text`, a list's `items` or a mapping's `fields`."""
+
+    place: Place
+    kind: NodeKind
+    text: str = ""
+    items: tuple["Node", ...] = ()
+    fields: Mapping[str, "Field"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A key of a mapping: where the key stands, and its value."""
+
+    place: Place
+    value: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One thing an editor wrote: a Markdown file, a YAML file, or one entry of a YAML list.
+
+    `body` is Markdown that begins on line `body_line`. A source whose fields could not be read is not
+    `readable`: the fault has been told, and its keys are not asked for again.
+    """
+
+    file: str
+    node: Node
+    body: str = ""
+    body_line: int = 1
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """All that is read from disk. Templates and assets are keyed by their path below their own folder."""
+
+    sources: tuple[Source, ...]
+    templates: Mapping[str, str]
+    assets: Mapping[str, bytes]

@@ -1,0 +1,1 @@
+"""The tests, and the small sites that they build."""

@@ -1,0 +1,37 @@
+"""What most tests need: a site in a fresh folder, and the command run on it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from icpr_build.cli import main
+from tests.lay_out import TODAY, lay_out
+
+SiteMaker = Callable[..., Path]
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteMaker:
+    """Lay out a site in a fresh folder: `site({"content/x.md": "…"})`, or with layers over the smallest."""
+
+    def make(files: dict[str, str | bytes | None] | None = None, *layers: str) -> Path:
+        return lay_out(tmp_path / "site", *(layers or ("smallest",)), files=files)
+
+    return make
+
+
+@pytest.fixture
+def icpr(capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command in this process: `icpr("build", root)` gives exit status, output and errors."""
+
+    def run(command: str, root: Path, *options: str) -> tuple[int, str, str]:
+        try:
+            status = main([command, "--root", str(root), "--today", TODAY, *options])
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        captured = capsys.readouterr()
+        return status, captured.out, captured.err
+
+    return run
