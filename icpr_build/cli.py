@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from icpr_build import report, scaffold
-from icpr_build.address import is_base_url
 from icpr_build.build import Built, Order, build
+from icpr_build.forms import BASE_URL
 from icpr_build.outbound import outbound
 from icpr_build.problem import Problem
 from icpr_build.publish import publish, refusal
@@ -203,6 +203,7 @@ def _day(text: str) -> date:
 
 
 def _base_url(text: str) -> str:
-    if not is_base_url(text):
+    address = BASE_URL.read(text)
+    if not address:
         raise ArgumentTypeError(f"'{text}' is not a full address such as https://www.example.org/")
-    return text.rstrip("/") + "/"
+    return address

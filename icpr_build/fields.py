@@ -92,6 +92,16 @@ class Fields:
         self.links += [Link(target=target, place=self.place(key))] if target else []
         return target
 
+    def file(self, key: str) -> str:
+        """Read the site path of a file or page of this site; absent is empty."""
+        target = self._formed(key, forms.SITE_PATH) or ""
+        self.links += [Link(target=target, place=self.place(key))] if target else []
+        return target
+
+    def language(self, key: str) -> str:
+        """Read the code of a language, such as en."""
+        return self._formed(key, forms.LANGUAGE, required=True) or "en"
+
     def base_url(self, key: str) -> str:
         """Read the address that the site will have; the result ends in `/`."""
         return self._formed(key, forms.BASE_URL, required=True) or STAND_IN_BASE_URL
@@ -114,8 +124,9 @@ class Fields:
         node = self._value(key, "list of paths")
         items = self._items(key, node)
         for item in items:
-            if not item.text.startswith("/") or item.text.startswith("//"):
-                self.refuse(item.place, "form-wrong", f"a path in '{key}' must begin with one /")
+            if not forms.SITE_PATH.read(item.text):
+                hint = forms.SITE_PATH.hint
+                self.refuse(item.place, "form-wrong", f"'{key}' must list paths of this site", hint)
         return tuple(item.text for item in items)
 
     def choice(self, key: str, known: Collection[str], default: str) -> str:

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from icpr_build.address import is_address, is_base_url
+from icpr_build.address import is_address, is_base_url, is_site_path
 from icpr_build.model import PartialDate
 from icpr_build.source import NodeKind
 
 T = TypeVar("T")
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -67,10 +68,20 @@ ADDRESS = Form(
     hint="Write it in full, https://…, or as a path of this site, /about/.",
     read=lambda text: text if is_address(text) else None,
 )
+SITE_PATH = Form(
+    name="a path of this site",
+    hint="Write it from the site's root, such as /img/meeting.jpg.",
+    read=lambda text: text if is_site_path(text) and not re.search(r"\s", text) else None,
+)
 BASE_URL = Form(
     name="a full address",
     hint="Write it as https://www.example.org/, without ? or #.",
     read=lambda text: text.rstrip("/") + "/" if is_base_url(text) else None,
+)
+LANGUAGE = Form(
+    name="the code of a language",
+    hint="Write en, es or such, perhaps with a region: en-US.",
+    read=lambda text: text if _LANGUAGE.fullmatch(text) else None,
 )
 EMAIL = Form(
     name="an e-mail address",

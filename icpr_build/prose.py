@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from icpr_build.address import file_target
+from icpr_build.address import file_target, is_site_path
 from icpr_build.model import Link, Prose, Section
 from icpr_build.problem import Place, Problem
 from icpr_build.source import Source
@@ -33,8 +33,6 @@ _TEXT_ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
-    "td": {"align"},
-    "th": {"align"},
 }
 _SECTION = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>\n?(.*)', re.DOTALL)
 
@@ -42,12 +40,12 @@ _SECTION = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>\n?(.*)', re.DOTALL)
 def prose(source: Source) -> tuple[Prose, tuple[Link, ...], tuple[Problem, ...]]:
     """Render a source's body. Its relative links (`../about.md`) become site paths (`/about.md`)."""
     tokens = tuple(_located(source))
-    problems = (*_raw_html(tokens), *_headings(tokens), *_pictures(tokens))
+    problems = (*_raw_html(tokens), *_headings(tokens), *_pictures(source.file, tokens))
     return _sections(_html(source)), tuple(_links(source.file, tokens)), problems
 
 
-class _SitePaths(Treeprocessor):
-    """Turns the relative links of one file into site paths."""
+class _Fitted(Treeprocessor):
+    """Turns the relative links of one file into site paths, and a cell's inline style into a class."""
 
     file = ""
 
@@ -57,6 +55,9 @@ class _SitePaths(Treeprocessor):
                 address = element.get(attribute, "")
                 if address and not address.startswith("#"):
                     element.set(attribute, _target(self.file, address))
+            alignment = element.attrib.pop("style", "").removeprefix("text-align: ").rstrip(";")
+            if alignment:
+                element.set("class", f"align-{alignment}")
 
 
 class _House(Extension):
@@ -69,9 +70,9 @@ class _House(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's own name
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        paths = _SitePaths(md)
-        paths.file = self.file
-        md.treeprocessors.register(paths, "site_paths", 5)
+        fitted = _Fitted(md)
+        fitted.file = self.file
+        md.treeprocessors.register(fitted, "fitted", 5)
 
 
 def _html(source: Source) -> str:
@@ -132,7 +133,10 @@ def _headings(tokens: tuple[tuple[Token, Place], ...]) -> Iterator[Problem]:
         if token.type != "heading_open":
             continue
         level = int(token.tag[1])
-        if level == 1:
+        if token.level:
+            hint = "Take it out of the list or the quotation."
+            yield Problem(place=place, code="heading-nested", message="a heading stands by itself", hint=hint)
+        elif level == 1:
             hint = "Begin with ##; the page's title is its only heading of level 1."
             message = "a text has no heading of level 1"
             yield Problem(place=place, code="heading-first", message=message, hint=hint)
@@ -143,11 +147,18 @@ def _headings(tokens: tuple[tuple[Token, Place], ...]) -> Iterator[Problem]:
         above = level
 
 
-def _pictures(tokens: tuple[tuple[Token, Place], ...]) -> Iterator[Problem]:
+def _pictures(file: str, tokens: tuple[tuple[Token, Place], ...]) -> Iterator[Problem]:
+    """Demand a text for each picture, and that it be on this site: a page asks nothing of others."""
     for token, place in tokens:
-        if token.type == "image" and not token.content.strip():
+        if token.type != "image":
+            continue
+        if not token.content.strip():
             hint = "Say between the brackets what the picture shows: ![Two officers talk](…)."
             yield Problem(place=place, code="picture-text", message="a picture needs a text", hint=hint)
+        if not is_site_path(_target(file, str(token.attrs.get("src", "")))):
+            hint = "Put its file into assets/img/ and write /img/ and its name."
+            message = "a picture must be a file of this site"
+            yield Problem(place=place, code="picture-elsewhere", message=message, hint=hint)
 
 
 def _target(file: str, address: str) -> str:

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Mapping
 from traceback import extract_tb
 from types import TracebackType
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 
 from icpr_build.address import Addresses, output_path, rewrite
 from icpr_build.model import OutputFile, Page
@@ -65,7 +72,9 @@ def _fault(page: Page, error: Exception) -> Problem:
         place = Place(file=FOLDER + (error.name or page.template), line=error.lineno)
     else:
         place = _last_in_templates(error.__traceback__) or Place(file=FOLDER + page.template)
-    message = f"{error.message if isinstance(error, TemplateError) else error}"
+    message = str(error.message if isinstance(error, TemplateError) else error)
+    if isinstance(error, TemplateNotFound):
+        message = f"there is no template {error.name}"
     hint = f"Found while rendering {page.path} (from {page.place.file})."
     return Problem(place=place, code="template-wrong", message=message, hint=hint)
 

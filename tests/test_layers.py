@@ -15,6 +15,7 @@ LAYERS = (
     ("source", "model"),
     ("view", "forms"),
     ("fields", "prose", "entries", "json_data", "outline"),
+    ("kinds",),
     ("read", "validate", "pages", "render", "assets", "check", "publish"),
     ("build",),
     ("serve", "scaffold", "outbound"),
