@@ -13,6 +13,7 @@ from pathlib import Path
 from icpr_build.model import OutputFile
 
 MANIFEST = "SHA256SUMS"
+LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what looking into a folder leaves there
 
 
 def refusal(output: Path, root: Path) -> str:
@@ -34,8 +35,9 @@ def _foreign(output: Path) -> str | None:
     manifest = output / MANIFEST
     lines = manifest.read_text("utf-8").splitlines() if manifest.is_file() else []
     ours = {line.partition("  ")[2] for line in lines} | {MANIFEST}
-    found = (path.relative_to(output).as_posix() for path in output.rglob("*") if not path.is_dir())
-    return next((file for file in sorted(found) if file not in ours), None)
+    found = (path for path in output.rglob("*") if not path.is_dir() and path.name not in LITTER)
+    foreign = {path.relative_to(output).as_posix() for path in found} - ours
+    return min(foreign, default=None)
 
 
 def publish(files: Iterable[OutputFile], output: Path) -> None:
@@ -71,7 +73,7 @@ def _exchange(new: Path, output: Path) -> None:
     output.replace(old)
     try:
         new.replace(output)
-    except OSError:
+    except BaseException:
         old.replace(output)
         raise
     shutil.rmtree(old, ignore_errors=True)

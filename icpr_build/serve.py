@@ -12,6 +12,12 @@ from livereload import Server
 from livereload.handlers import LiveReloadHandler
 
 WATCHED = ("content", "templates", "assets")
+NOTHING_YET = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Nothing to show yet</title></head>
+<body><p>The site has problems, which the terminal tells. This page reloads once they are mended.</p></body>
+</html>
+"""
 
 
 def serve(root: Path, rebuild: Callable[[Path], bool], *, host: str, port: int, open_page: bool) -> None:
@@ -22,16 +28,17 @@ def serve(root: Path, rebuild: Callable[[Path], bool], *, host: str, port: int, 
     with tempfile.TemporaryDirectory(prefix="icpr-preview-") as folder:
         site = Path(folder) / "site"
         site.mkdir()
+        if not rebuild(site):
+            (site / "index.html").write_text(NOTHING_YET, "utf-8")
 
         def change() -> None:
+            # Told at once, as livereload drops a change that follows another within three seconds.
             if rebuild(site):
                 LiveReloadHandler.reload_waiters()
 
-        rebuild(site)
         server = Server()
         for name in WATCHED:
-            # livereload's own reload is off: it drops changes that follow one another within three seconds.
-            server.watch(str(root / name), change, delay="forever")
-        logging.getLogger("livereload").setLevel(logging.ERROR)
+            server.watch(str(root / name), change)
+        logging.getLogger("livereload").disabled = True  # the terminal is for the problems
         server.serve(port=port, host=host, root=str(site), open_url_delay=1 if open_page else None)
         raise KeyboardInterrupt  # livereload returns only when it was interrupted
