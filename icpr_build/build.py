@@ -17,6 +17,7 @@ from icpr_build.pages import markdown_paths, pages
 from icpr_build.problem import Problem
 from icpr_build.read import read
 from icpr_build.render import render
+from icpr_build.source import Inputs
 from icpr_build.validate import validate
 
 
@@ -46,8 +47,9 @@ class Built:
 def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = iter) -> Built:
     """Read, validate, lay out, render and check. `watched` may show how far the rendering has come."""
     inputs, unread = read(order.root)
-    names = {PurePosixPath(name).stem for name in inputs.templates if name.startswith("pages/")}
-    site, invalid = validate(inputs.sources, templates=names, today=order.today, drafts=order.drafts)
+    site, invalid = validate(
+        inputs.sources, templates=template_names(inputs), today=order.today, drafts=order.drafts
+    )
     named, stands_for, unusable = assets(inputs.assets)
     addresses = Addresses(
         base_url=order.base_url or site.settings.base_url, stands_for=stands_for | markdown_paths(site)
@@ -59,3 +61,8 @@ def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = it
     wrong = check(files, site.links, addresses, {problem.place.file for problem in told})
     problems = tuple(sorted({*told, *wrong}))
     return Built(files=files, site=site, pages=sum(page.listed for page in site_map), problems=problems)
+
+
+def template_names(inputs: Inputs) -> frozenset[str]:
+    """Name the templates that a page may choose, by their stems."""
+    return frozenset(PurePosixPath(name).stem for name in inputs.templates if name.startswith("pages/"))

@@ -15,14 +15,17 @@ from pathlib import Path
 from typing import NoReturn
 
 from icpr_build import report, scaffold
-from icpr_build.build import Built, Order, build
+from icpr_build.build import Built, Order, build, template_names
 from icpr_build.forms import BASE_URL
 from icpr_build.outbound import outbound
 from icpr_build.problem import Problem
 from icpr_build.publish import publish, refusal
+from icpr_build.read import read
+from icpr_build.schema import schemas
 from icpr_build.serve import serve
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
+SCHEMAS = "schemas"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -100,6 +103,16 @@ def _new(options: Namespace) -> int:
     return GOOD
 
 
+def _schema(options: Namespace) -> int:
+    inputs, _ = read(options.root)
+    for name, text in schemas(template_names(inputs)).items():
+        path = options.root / SCHEMAS / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+        report.say(f"{SCHEMAS}/{name}\n", sys.stdout)
+    return GOOD
+
+
 def _built(options: Namespace) -> Built:
     order = Order(root=options.root, today=options.today, drafts=options.drafts, base_url=options.base_url)
     return build(order, iter if options.quiet else report.progress)
@@ -141,6 +154,9 @@ def _parser() -> ArgumentParser:
     )
     _new_options(kinds.add_parser("news", help="write a draft and print its path"), scaffold.news_file)
     _new_options(kinds.add_parser("page", help="write a draft and print its path"), scaffold.page_file)
+    schema = commands.add_parser("schema", help="write JSON Schemas of the content for editors' tools")
+    _common_options(schema)
+    schema.set_defaults(run=_schema)
     return parser
 
 

@@ -18,7 +18,7 @@ LAYERS = (
     ("kinds",),
     ("read", "validate", "pages", "render", "assets", "check", "publish"),
     ("build",),
-    ("serve", "scaffold", "outbound"),
+    ("serve", "scaffold", "schema", "outbound"),
     ("report",),
     ("cli",),
     ("__main__",),
