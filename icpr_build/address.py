@@ -3,13 +3,14 @@
 Rule: content, data, templates and style sheets speak in site paths; only here do they become addresses.
 """
 
+import hashlib
 import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 SCHEMES = ("http", "https", "mailto", "tel")
 
@@ -48,6 +49,13 @@ class Addresses:
 def is_site_path(address: str) -> bool:
     """Tell a path of this site from a full address, and from a protocol-relative one."""
     return address.startswith("/") and not address.startswith("//")
+
+
+def is_plain_path(text: str) -> bool:
+    """Tell whether a text names a place of this site and nothing else: no `..`, no `?`, no escapes."""
+    steps = text[1:].removesuffix("/").split("/")
+    plain = all(step not in ("", ".", "..") for step in steps) or text == "/"
+    return is_site_path(text) and plain and not re.search(r"[\\?#%:*<>|\"\x00-\x1f]", text)
 
 
 def is_address(text: str) -> bool:
@@ -90,10 +98,10 @@ def output_path(site_path: str) -> str:
 
 def page_path(file: str) -> str:
     """Give the site path of a Markdown page: `content/a/b.md` is `/a/b/`, an index is its folder."""
-    path = "/" + file.removeprefix("content/").removesuffix(".md")
-    if path == "/404":
+    *folders, name = map(slug, file.removeprefix("content/").removesuffix(".md").split("/"))
+    if [*folders, name] == ["404"]:
         return "/404.html"
-    return path.removesuffix("index") if path.endswith("/index") else path + "/"
+    return "/" + "".join(f"{part}/" for part in (*folders, *([name] if name != "index" else [])))
 
 
 def file_target(file: str, href: str) -> str:
@@ -103,12 +111,16 @@ def file_target(file: str, href: str) -> str:
     What leads out of both folders stays as it is, and so resolves to nothing.
     """
     path, mark, fragment = href.partition("#")
-    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(path)))
     top, _, below = found.partition("/")
     return f"/{below}{mark}{fragment}" if top in ("content", "assets") and below else href
 
 
 def slug(text: str) -> str:
-    """Turn a title into the last part of an address: small ASCII letters, figures and single hyphens."""
+    """Turn a title into the last part of an address: small ASCII letters, figures and single hyphens.
+
+    A title without any of these is named by its digest.
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
+    found = re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
+    return found or hashlib.sha256(text.encode()).hexdigest()[:10]

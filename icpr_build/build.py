@@ -13,7 +13,7 @@ from icpr_build.address import Addresses
 from icpr_build.assets import assets
 from icpr_build.check import check
 from icpr_build.model import OutputFile, Page, Site
-from icpr_build.pages import markdown_paths, pages
+from icpr_build.pages import SET_BY_PROGRAM, markdown_paths, pages
 from icpr_build.problem import Problem
 from icpr_build.read import read
 from icpr_build.render import render
@@ -65,4 +65,5 @@ def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = it
 
 def template_names(inputs: Inputs) -> frozenset[str]:
     """Name the templates that a page may choose, by their stems."""
-    return frozenset(PurePosixPath(name).stem for name in inputs.templates if name.startswith("pages/"))
+    names = (PurePosixPath(name) for name in inputs.templates)
+    return frozenset(name.stem for name in names if name.match("pages/*.html")) - SET_BY_PROGRAM

@@ -5,6 +5,7 @@ Rule: a broken address is told where it was written; one that no content wrote c
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin
 
 from icpr_build.address import Addresses, is_address, is_site_path
@@ -40,10 +41,12 @@ def check(
 
 
 def _paths(files: Iterable[OutputFile]) -> Iterator[Problem]:
-    """Two files may not have one path, nor paths that some disks take for one."""
+    """Each file has a path of its own, on any disk, and none is the folder of another."""
     taken: dict[str, OutputFile] = {}
-    for file in files:
-        first = taken.setdefault(file.path.casefold(), file)
+    for file in sorted(files, key=lambda file: len(file.path)):
+        path = PurePosixPath(file.path.casefold())
+        owners = (taken[str(step)] for step in (path, *path.parents) if str(step) in taken)
+        first = next(owners, taken.setdefault(str(path), file))
         if first is not file:
             message = f"the address {_site_path(file.path)} is taken by {first.place.file}"
             hint = "Give one of the two another name, slug or redirect_from."

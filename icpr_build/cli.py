@@ -22,7 +22,7 @@ from icpr_build.problem import Problem
 from icpr_build.publish import publish, refusal
 from icpr_build.read import read
 from icpr_build.schema import schemas
-from icpr_build.serve import serve
+from icpr_build.serve import claim, serve
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
 SCHEMAS = "schemas"
@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command."""
     signal.signal(signal.SIGTERM, _terminated)
     options = _parser().parse_args(arguments)
+    if not (options.root / "content").is_dir():
+        return _refuse(f"there is no content/ in {options.root.resolve()}; name the project with --root")
     try:
         status: int = options.run(options)
     except KeyboardInterrupt:
@@ -85,11 +87,13 @@ def _serve(options: Namespace) -> int:
         _summarize("Built", built, begun, options)
         return True
 
-    report.say(f"Serving {options.base_url} – stop with Ctrl+C\n", sys.stderr)
     try:
-        serve(options.root, rebuild, host=options.host, port=options.port, open_page=options.open)
+        claim(options.host, options.port)
     except OSError as error:
-        return _refuse(f"cannot serve on {options.host}:{options.port}: {error.strerror or error}")
+        why = error.strerror or error
+        return _refuse(f"cannot serve on {options.host}:{options.port}: {why}; name another with --port")
+    report.say(f"Serving {options.base_url} – stop with Ctrl+C\n", sys.stderr)
+    serve(options.root, rebuild, host=options.host, port=options.port, open_page=options.open)
     return GOOD
 
 
@@ -182,7 +186,7 @@ def _serve_options(parser: ArgumentParser) -> None:
 
 def _new_options(parser: ArgumentParser, make: Callable[[str, date], tuple[str, str]]) -> None:
     _common_options(parser)
-    parser.add_argument("title")
+    parser.add_argument("title", type=_title)
     parser.set_defaults(run=_new, make=make)
 
 
@@ -207,8 +211,17 @@ def _pipeline_options(parser: ArgumentParser) -> None:
 
 def _now() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    clock = int(epoch) if epoch.isdigit() else time.time()
-    return datetime.fromtimestamp(clock, UTC).date()
+    return (
+        datetime.fromtimestamp(int(epoch), UTC).date()
+        if epoch.isdigit()
+        else datetime.now().astimezone().date()
+    )
+
+
+def _title(text: str) -> str:
+    if not text.strip():
+        raise ArgumentTypeError("a title cannot be empty")
+    return text
 
 
 def _day(text: str) -> date:

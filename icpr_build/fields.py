@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 from icpr_build import forms
 from icpr_build.forms import Form
 from icpr_build.model import Link, PartialDate
-from icpr_build.problem import Code, Place, Problem, did_you_mean
+from icpr_build.problem import Code, Place, Problem, did_you_mean, nearest
 from icpr_build.source import Node, NodeKind, Source
 
 P = ParamSpec("P")
@@ -41,6 +41,7 @@ class Fields:
         """Begin to read `source`; nothing has been asked of it yet."""
         self.source = source
         self.keys: dict[str, Key] = {}
+        self.missing: list[str] = []
         self.links: list[Link] = []
         self.problems: list[Problem] = []
 
@@ -111,13 +112,8 @@ class Fields:
         return self._formed(key, forms.EMAIL) or ""
 
     def slug(self, key: str, default: str) -> str:
-        """Read the last part of a page's address; absent is the default, which must fit as well."""
-        given = self._formed(key, forms.SLUG)
-        if not given and key not in self.source.node.fields and not forms.SLUG.read(default):
-            message = f"'{default}' cannot be part of an address"
-            hint = f"Rename the file or add a {key}. {forms.SLUG.hint}"
-            self.refuse(self.source.node.place, "form-wrong", message, hint)
-        return given or forms.SLUG.read(default) or "stand-in"
+        """Read the last part of a page's address; absent is the default."""
+        return self._formed(key, forms.SLUG) or default
 
     def site_paths(self, key: str) -> tuple[str, ...]:
         """Read a list of paths of this site, each from its root (/old/page/)."""
@@ -164,11 +160,15 @@ class Fields:
             self.refuse(place, code, f"one of {' and '.join(map(repr, keys))} is needed, and one only")
 
     def finish(self, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Refuse the keys that nothing asked for, and make the value."""
-        for name, given in self.source.node.fields.items():
-            if name not in self.keys:
-                message = f"unknown key '{name}'{did_you_mean(name, self.keys)}"
-                self.refuse(given.place, "key-unknown", message, f"Known keys: {', '.join(self.keys)}.")
+        """Refuse the keys that nothing asked for, tell those that are missing, and make the value."""
+        unknown = {name: given for name, given in self.source.node.fields.items() if name not in self.keys}
+        for name, given in unknown.items():
+            message = f"unknown key '{name}'{did_you_mean(name, self.keys)}"
+            self.refuse(given.place, "key-unknown", message, f"Known keys: {', '.join(self.keys)}.")
+        misspelt = {nearest(name, self.keys) for name in unknown}
+        for key in self.missing:
+            if key not in misspelt:
+                self.refuse(self.place(key), "key-missing", f"'{key}' is missing", f"Add a line: {key}: …")
         return make(*args, **kwargs)
 
     def _value(
@@ -176,11 +176,9 @@ class Fields:
     ) -> Node | None:
         self.keys[key] = Key(name=key, form=form, required=required, parts=declared(kind) if kind else ())
         given = self.source.node.fields.get(key)
-        if given and given.value.kind != "nothing":
+        if given and not _is_empty(given.value):
             return given.value
-        if required and self.source.readable:
-            place = given.place if given else self.source.node.place
-            self.refuse(place, "key-missing", f"'{key}' is missing", f"Add a line: {key}: …")
+        self.missing += [key] if required and self.source.readable else []
         return None
 
     def _formed(self, key: str, form: Form[T], *, required: bool = False) -> T | None:
@@ -210,9 +208,15 @@ class Fields:
 
     def _demand(self, key: str, node: Node, kind: NodeKind) -> bool:
         if node.kind != kind:
-            found = f"'{node.text}' reads as {node.kind}" if node.text else f"this is {node.kind}"
-            hint = f'Put it in quotes: "{node.text}"' if kind == "text" and node.text else _KIND_HINTS[kind]
-            self.refuse(node.place, "type-wrong", f"'{key}' must be {kind}; {found}", hint)
+            found = (
+                f"'{node.text}' reads as {forms.KIND_NAMES[node.kind]}"
+                if node.text
+                else f"this is {forms.KIND_NAMES[node.kind]}"
+            )
+            hint = (
+                f'Put it in quotes: "{node.text}"' if kind == "text" and node.text else forms.KIND_HINTS[kind]
+            )
+            self.refuse(node.place, "type-wrong", f"'{key}' must be {forms.KIND_NAMES[kind]}; {found}", hint)
         return node.kind == kind
 
     def _stand_in(self, key: str, *, required: bool = True) -> str:
@@ -220,13 +224,9 @@ class Fields:
         return f"{place.file}:{place.line} {key}" if required else ""
 
 
-_KIND_HINTS: dict[NodeKind, str] = {
-    "text": "Write a text after the colon.",
-    "date": forms.DAY.hint,
-    "true or false": "Write true or false.",
-    "list": "Write one entry a line, each after a hyphen and a space.",
-    "mapping": "Write its keys on the lines below, indented by two spaces.",
-}
+def _is_empty(node: Node) -> bool:
+    """Tell whether nothing was written: no value at all, or an empty text."""
+    return node.kind == "nothing" or (node.kind == "text" and not node.text)
 
 
 def declared(kind: Callable[[Fields], object]) -> tuple[Key, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from icpr_build.address import is_address, is_base_url, is_site_path
+from icpr_build.address import is_address, is_base_url, is_plain_path
 from icpr_build.model import PartialDate
 from icpr_build.source import NodeKind
 
@@ -71,7 +71,7 @@ ADDRESS = Form(
 SITE_PATH = Form(
     name="a path of this site",
     hint="Write it from the site's root, such as /img/meeting.jpg.",
-    read=lambda text: text if is_site_path(text) and not re.search(r"\s", text) else None,
+    read=lambda text: text if is_plain_path(text) else None,
 )
 BASE_URL = Form(
     name="a full address",
@@ -93,3 +93,20 @@ SLUG = Form(
     hint="Write small letters, figures and single hyphens, such as trust-in-practice.",
     read=lambda text: text if _SLUG.fullmatch(text) else None,
 )
+
+KIND_NAMES: dict[NodeKind, str] = {
+    "text": "text",
+    "number": "a number",
+    "true or false": "true or false",
+    "date": "a date",
+    "nothing": "nothing",
+    "list": "a list",
+    "mapping": "keys with values",
+}
+KIND_HINTS: dict[NodeKind, str] = {
+    "text": "Write a text after the colon.",
+    "date": DAY.hint,
+    "true or false": "Write true or false, without quotes.",
+    "list": "Write one entry a line, each after a hyphen and a space.",
+    "mapping": "Write its keys on the lines below, indented by two spaces.",
+}

@@ -79,6 +79,7 @@ def document(f: Fields) -> Document:
     """Declare an entry of `documents.yaml`."""
     f.one_of("url", "file")
     title = f.text("title")
+    url, file = f.address("url", required=False), f.file("file")
     return f.finish(
         Document,
         slug=slug(title),
@@ -86,7 +87,7 @@ def document(f: Fields) -> Document:
         publisher=f.text("publisher"),
         date=f.partial_date("date"),
         summary=f.text("summary"),
-        url=f.address("url", required=False) or f.file("file"),
+        url=url or file,
         points=f.texts("points"),
         place=f.place("title"),
     )
@@ -144,7 +145,7 @@ def news_item(f: Fields) -> NewsItem:
         title=f.text("title"),
         date=f.date("date"),
         summary=f.text("summary"),
-        slug=f.slug("slug", re.sub(r"^\d{4}-\d\d-\d\d-", "", stem)),
+        slug=f.slug("slug", default=slug(re.sub(r"^\d{4}-\d\d-\d\d-", "", stem))),
         topics=f.texts("topics"),
         link=f.address("link", required=False),
         draft=f.flag("draft"),

@@ -24,6 +24,7 @@ from icpr_build.model import Document, NewsItem, Page, Site, TextPage
 from icpr_build.problem import Place
 from icpr_build.view import Crumb, Head, NewsPage, Pager
 
+SET_BY_PROGRAM = {"news-item", "topic", "document"}  # templates that no page can choose
 NEWS_A_PAGE = 20
 NEWS_AT_HOME = 3
 NEWS_IN_FEEDS = 20
@@ -77,7 +78,7 @@ class _Frame:
         """Set a Markdown page outside of the news."""
         data = (organization(self.site.settings, self.addresses),) if page.path == "/" else ()
         head = self._head(page.path, page.title, page.summary, data=data)
-        listed = page.path != NOT_FOUND
+        listed = page.path != NOT_FOUND and not page.draft
         return self._page(page.template, head, page.place, page.updated, listed=listed, prose=page.prose)
 
     def news_list(self, page: TextPage) -> Iterator[Page]:
@@ -121,7 +122,7 @@ class _Frame:
     def topic(self, label: str, items: list[NewsItem]) -> Page:
         """Set the list of a topic's news."""
         summary = f"{self.site.settings.title}: news on the topic {label}."
-        head = self._head(topic_path(label), label, summary)
+        head = self._head(topic_path(label), f"News: {label}", summary)
         years = by_year(tuple(map(news_entry, items)))
         return self._page("topic", head, items[0].place, items[0].date, years=years)
 
@@ -201,11 +202,12 @@ class _Frame:
 
 
 def _topics(news: tuple[NewsItem, ...]) -> dict[str, list[NewsItem]]:
-    """Gather the news of each topic, the topics in alphabetical order."""
+    """Gather the news of each topic, in alphabetical order. `trust` is what a newer item calls `Trust`."""
+    labels: dict[str, str] = {}
     found: dict[str, list[NewsItem]] = {}
     for item in news:
-        for label in item.topics:
-            found.setdefault(label, []).append(item)
+        for topic in item.topics:
+            found.setdefault(labels.setdefault(topic_path(topic), topic), []).append(item)
     return dict(sorted(found.items()))
 
 

@@ -71,7 +71,12 @@ class Problem:
     hint: str = ""
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Find the known word that comes nearest to one, if any comes near."""
+    return next(iter(get_close_matches(word, sorted(known), n=1)), "")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """End a message with the nearest of the known words: `, did you mean 'title'?`, or with nothing."""
-    nearest = get_close_matches(word, sorted(known), n=1)
-    return f", did you mean '{nearest[0]}'?" if nearest else ""
+    found = nearest(word, known)
+    return f", did you mean '{found}'?" if found else ""

@@ -17,6 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
+from mdit_py_plugins.footnote import footnote_plugin
 
 from icpr_build.address import file_target, is_site_path
 from icpr_build.model import Link, Prose, Section
@@ -95,7 +96,7 @@ def _sections(html: str) -> Prose:
 
 def _located(source: Source) -> Iterator[tuple[Token, Place]]:
     """Give every block and inline token of a body with its place."""
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     lines = source.body.split("\n")

@@ -8,22 +8,25 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from icpr_build.model import OutputFile
 
 MANIFEST = "SHA256SUMS"
+# The project's own folders, which an output can never be, even where they are empty or absent.
+KEPT = ("content", "templates", "assets", "icpr_build", "tests", "tools", "docs", ".git", ".ci", ".venv")
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what looking into a folder leaves there
 
 
 def refusal(output: Path, root: Path) -> str:
     """Say why a folder may not be the output, or nothing if it may."""
     output, root = output.resolve(), root.resolve()
-    kept = [root / name for name in ("content", "templates", "assets", "icpr_build", "tests", ".git")]
+    kept = [root / name for name in KEPT]
     if output == Path.home() or root.is_relative_to(output) or any(map(output.is_relative_to, kept)):
         return f"{output} is not a folder that a build may replace; name another with --output"
-    if output.exists() and not output.is_dir():
-        return f"{output} is a file; name a folder with --output"
+    for path in (output, *output.parents):
+        if path.exists() and not path.is_dir():
+            return f"{path} is a file; name a folder with --output"
     foreign = _foreign(output) if output.exists() else None
     if foreign:
         return f"{output} holds {foreign}, which no build wrote; name an empty or new folder with --output"
@@ -41,7 +44,15 @@ def _foreign(output: Path) -> str | None:
 
 
 def publish(files: Iterable[OutputFile], output: Path) -> None:
-    """Put the files in the place of the old output. Raises OSError, with the old output still there."""
+    """Put the files in the place of the old output. Raises OSError, with the old output still there.
+
+    A path that leads out of the folder, or to its manifest, is a bug of an earlier stage: ValueError.
+    """
+    files = sorted(files, key=lambda file: file.path)
+    for file in files:
+        path = PurePosixPath(file.path)
+        if path.is_absolute() or ".." in path.parts or file.path == MANIFEST:
+            raise ValueError(f"{file.path} is no path below the output")
     output = output.resolve()
     output.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
@@ -55,7 +66,7 @@ def publish(files: Iterable[OutputFile], output: Path) -> None:
 def _write(folder: Path, files: Iterable[OutputFile]) -> None:
     """Write the files and their manifest, readable by a server at any umask."""
     sums = []
-    for file in sorted(files, key=lambda file: file.path):
+    for file in files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)

@@ -12,13 +12,12 @@ from icpr_build.address import slug
 
 def news_file(title: str, today: date) -> tuple[str, str]:
     """Give path and text of a new news item."""
-    head = f"title: {_quoted(title)}\ndate: {today.isoformat()}\n"
-    return f"content/news/{today.isoformat()}-{_name(title)}.md", _file(head)
+    return f"content/news/{today.isoformat()}-{slug(title)}.md", _file(title, f"date: {today.isoformat()}")
 
 
 def page_file(title: str, today: date) -> tuple[str, str]:
     """Give path and text of a new page."""
-    return f"content/{_name(title)}.md", _file(f"title: {_quoted(title)}\nupdated: {today.isoformat()}\n")
+    return f"content/{slug(title)}.md", _file(title, f"updated: {today.isoformat()}")
 
 
 def write_new(root: Path, file: str, text: str) -> None:
@@ -29,14 +28,12 @@ def write_new(root: Path, file: str, text: str) -> None:
         stream.write(text)
 
 
-def _file(head: str) -> str:
-    summary = "summary: Say here in one sentence what this is about.\n"
-    return f"---\n{head}{summary}draft: true\n---\nWrite the text here.\n"
+def _file(title: str, dated: str) -> str:
+    title = " ".join(title.split())
+    summary = f"Say in one sentence what “{title}” is about."
+    keys = (f"title: {_quoted(title)}", dated, f"summary: {_quoted(summary)}", "draft: true")
+    return "\n".join(("---", *keys, "---", "Write the text here.", ""))
 
 
-def _name(title: str) -> str:
-    return slug(title) or "untitled"
-
-
-def _quoted(title: str) -> str:
-    return json.dumps(" ".join(title.split()), ensure_ascii=False)
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -4,6 +4,7 @@ Rule: a faulty change is told in the terminal, and the last good site goes on be
 """
 
 import logging
+import socket
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,10 +21,15 @@ NOTHING_YET = """<!DOCTYPE html>
 """
 
 
+def claim(host: str, port: int) -> None:
+    """Make sure that nobody else listens there. Raises OSError."""
+    socket.create_server((host, port)).close()
+
+
 def serve(root: Path, rebuild: Callable[[Path], bool], *, host: str, port: int, open_page: bool) -> None:
     """Serve until interrupted. `rebuild` writes the site into a folder, and tells whether it did.
 
-    Raises OSError if the port is taken, and KeyboardInterrupt in the end.
+    Raises KeyboardInterrupt in the end.
     """
     with tempfile.TemporaryDirectory(prefix="icpr-preview-") as folder:
         site = Path(folder) / "site"
