@@ -10,12 +10,14 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
+MOST_IN_A_NAME = 100  # letters; some disks hold no name of more than 255 bytes
+MANIFEST = "SHA256SUMS"  # the list of all files, which the output holds, too
 SCHEMES = ("http", "https", "mailto", "tel")
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-_ATTRIBUTE = re.compile(r'(?<=\s)((?:href|src)=")(/[^"]*)(?=")')
+_ATTRIBUTE = re.compile(r'(?<=\s)((?:href|src)=")(/(?!/)[^"]*|#[^"]*)(?=")')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,8 @@ class Addresses:
     def final(self, target: str) -> str:
         """Give the site path, in the output, of what `target` names; a `#part` stays."""
         path, mark, fragment = target.partition("#")
-        return self.stands_for.get(path, path) + mark + fragment
+        plain = unquote(path)
+        return quote(self.stands_for.get(plain, plain)) + mark + fragment
 
     def absolute(self, target: str) -> str:
         """Give the full address of a site path; any other address stays as it is."""
@@ -40,6 +43,8 @@ class Addresses:
 
     def relative(self, page: str, target: str) -> str:
         """Give the address of a site path as seen from a page, so that the site works in any folder."""
+        if not is_site_path(target):
+            return target
         path, mark, fragment = self.final(target).partition("#")
         folder = posixpath.dirname(page)
         nearest = posixpath.relpath(path, folder) + ("/" if path.endswith("/") else "")
@@ -82,11 +87,10 @@ def is_base_url(text: str) -> bool:
 
 
 def rewrite(html: str, change: Callable[[str], str]) -> str:
-    """Change every site path in the `href` and `src` attributes of an HTML text."""
+    """Change every site path and fragment in the `href` and `src` attributes of an HTML text."""
 
     def attribute(match: re.Match[str]) -> str:
-        target = unescape(match[2])
-        return match[1] + escape(change(target)) if is_site_path(target) else match[0]
+        return match[1] + escape(change(unescape(match[2])))
 
     return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html)
 
@@ -122,5 +126,6 @@ def slug(text: str) -> str:
     A title without any of these is named by its digest.
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    found = re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", ""))
+    found = words.strip("-")[:MOST_IN_A_NAME].rstrip("-")
     return found or hashlib.sha256(text.encode()).hexdigest()[:10]

@@ -7,17 +7,17 @@ its own cascade layer, so that the order of files never decides which rule wins.
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import quote
 
 import lightningcss
 
-from icpr_build.address import is_site_path
 from icpr_build.model import OutputFile
 from icpr_build.problem import Code, Place, Problem, did_you_mean
 
 LAYERS = ("tokens", "reset", "base", "layout", "components", "utilities")
 STYLE_SHEET = "/css/site.css"
-_URL = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
+_URL = re.compile(r"""(?:url\(|@import\s+)\s*["']?([^"')]+)["']?\s*\)?""")
 _CSS_FAULT = re.compile(r"(?:Parsing stylesheet failed: )?(.*) at .*:(\d+):(\d+)")
 
 
@@ -58,35 +58,45 @@ def _style_sheet(
         layer = posixpath.splitext(file.split("/")[1])[0]
         if layer in layers:
             layers[layer].append(_minified(file, data, problems))
+            problems += _addresses(file, data, stands_for)
         else:
             message = f"no layer '{layer}'{did_you_mean(layer, LAYERS)}"
             hint = f"The layers are {', '.join(LAYERS)}."
             problems.append(_problem(file, "layer-unknown", message, hint))
-    sheets = (f"@layer {layer}{{{''.join(parts)}}}" for layer, parts in layers.items() if parts)
-    css = f"@layer {','.join(LAYERS)};{''.join(sheets)}"
 
     def named(match: re.Match[str]) -> str:
-        target = stands_for.get(match[1], match[1])
-        return f"url({posixpath.relpath(target, '/assets/css')})" if is_site_path(target) else match[0]
+        target, mark, part = match[1].partition("#")
+        if not target:
+            return match[0]
+        found = posixpath.relpath(stands_for.get(target, target), "/assets/css")
+        return f"url({quote(found)}{mark}{part})"
 
-    problems += (
-        _problem(STYLE_SHEET[1:], "asset-missing", f"no file for {target} in assets/")
-        for target in sorted(set(_URL.findall(css)))
-        if is_site_path(target) and target not in stands_for
-    )
-    return _URL.sub(named, css), tuple(problems)
+    sheets = (f"@layer {layer}{{{''.join(parts)}}}" for layer, parts in layers.items() if parts)
+    return _URL.sub(named, f"@layer {','.join(LAYERS)};{''.join(sheets)}"), tuple(problems)
 
 
 def _minified(file: str, data: bytes, problems: list[Problem]) -> str:
     try:
         return lightningcss.process_stylesheet(data.decode("utf-8"), filename=file, minify=True)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        hint = "Save the file again with the encoding UTF-8."
+        problems.append(_problem(file, "encoding-wrong", "this file is not UTF-8 text", hint, line=line))
     except ValueError as error:
         fault = _CSS_FAULT.search(str(error))
-        line = int(fault[2]) + 1 if fault else 1
-        column = int(fault[3]) if fault else 1
-        message = fault[1] if fault else "this is not CSS"
+        message, line, column = (fault[1], int(fault[2]) + 1, int(fault[3])) if fault else (str(error), 1, 1)
         problems.append(_problem(file, "css-syntax", message, line=line, column=column))
-        return ""
+    return ""
+
+
+def _addresses(file: str, data: bytes, stands_for: Mapping[str, str]) -> Iterator[Problem]:
+    """What a style sheet loads must be a file of this site."""
+    for row, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+        for match in _URL.finditer(line):
+            if match[1].partition("#")[0] not in {"", *stands_for}:
+                hint = "Write the path of a file in assets/, such as /img/x.svg."
+                message = f"no file of this site stands at {match[1]}"
+                yield _problem(file, "asset-missing", message, hint, line=row, column=match.start(1) + 1)
 
 
 def _problem(

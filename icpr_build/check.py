@@ -8,12 +8,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin
 
-from icpr_build.address import Addresses, is_address, is_site_path
+from icpr_build.address import MANIFEST, Addresses, is_address, is_site_path
 from icpr_build.model import Link, OutputFile
 from icpr_build.outline import Outline, outline
 from icpr_build.problem import Code, Place, Problem, did_you_mean
 
 Outlines = Mapping[str, tuple[OutputFile, Outline]]
+# The parts (ids) of every file by its site path; None if unknown, as the page could not be rendered.
+Parts = Mapping[str, Collection[str] | None]
 
 
 def check(
@@ -21,47 +23,48 @@ def check(
 ) -> tuple[Problem, ...]:
     """Judge the finished files. `links` stand in the content; `faulty` source files are known to be so."""
     files = tuple(files)
-    outlines = {
-        _site_path(file.path): (file, outline(file.data.decode())) for file in files if _is_page(file)
-    }
-    places = {_site_path(file.path): frozenset[str]() for file in files}
-    places |= {path: frozenset(found.ids) for path, (_, found) in outlines.items()}
-    broken = (*_written(links, places, addresses), *_from_templates(links, outlines, places, addresses))
+    first: dict[str, OutputFile] = {}
+    for file in files:
+        first.setdefault(_site_path(file.path), file)
+    outlines = {path: (file, outline(file.data.decode())) for path, file in first.items() if _is_page(file)}
+    parts: dict[str, Collection[str] | None] = dict.fromkeys(first, frozenset())
+    parts |= {path: found.ids if file.data else None for path, (file, found) in outlines.items()}
+    taken = tuple(_paths(files))
+    broken = (*_written(links, parts, addresses), *_from_templates(links, outlines, parts, addresses))
     sound = {
         path: pair for path, pair in outlines.items() if pair[0].place.file not in faulty and pair[0].data
     }
     return (
-        *_paths(files),
+        *taken,
         *broken,
-        *(() if broken or faulty else _reachable(outlines, addresses)),
-        *(problem for rule in (_headings, _ids, _pictures) for problem in rule(sound)),
-        *_titles(sound),
-        *_descriptions(sound),
+        *(() if faulty or broken or taken else _reachable(outlines, addresses)),
+        *(() if faulty or taken else _ids(outlines)),
+        *(problem for rule in (_headings, _pictures, _titles, _descriptions) for problem in rule(sound)),
     )
 
 
 def _paths(files: Iterable[OutputFile]) -> Iterator[Problem]:
     """Each file has a path of its own, on any disk, and none is the folder of another."""
-    taken: dict[str, OutputFile] = {}
-    for file in sorted(files, key=lambda file: len(file.path)):
+    taken = {MANIFEST.casefold(): OutputFile(path=MANIFEST, data=b"", place=Place(file=MANIFEST))}
+    for file in sorted(files, key=lambda file: file.path.count("/")):
         path = PurePosixPath(file.path.casefold())
-        owners = (taken[str(step)] for step in (path, *path.parents) if str(step) in taken)
-        first = next(owners, taken.setdefault(str(path), file))
-        if first is not file:
-            message = f"the address {_site_path(file.path)} is taken by {first.place.file}"
-            hint = "Give one of the two another name, slug or redirect_from."
+        first = next((taken[str(step)] for step in (path, *path.parents) if str(step) in taken), None)
+        taken.setdefault(str(path), file)
+        if first:
+            other = f"{first.place.file}:{first.place.line}"
+            message = f"the address {_site_path(file.path)} is taken by {other}"
+            hint = "Give one of the two another name."
             yield Problem(place=file.place, code="path-taken", message=message, hint=hint)
 
 
-def _written(
-    links: Iterable[Link], places: Mapping[str, Collection[str]], addresses: Addresses
-) -> Iterator[Problem]:
+def _written(links: Iterable[Link], parts: Parts, addresses: Addresses) -> Iterator[Problem]:
     """A link in the content must lead somewhere."""
+    known = dict.fromkeys(addresses.stands_for) | dict(parts)
     for link in links:
         if is_site_path(link.target):
-            fault = _broken(addresses.final(link.target), places)
+            fault = _broken(addresses.final(link.target), known)
             if fault:
-                yield Problem(place=link.place, code=fault[0], message=fault[1])
+                yield Problem(place=link.place, code=fault[0], message=fault[1], hint=fault[2])
         elif not is_address(link.target):
             hint = "Write https://…, mailto:…, tel:…, a path of this site, /about/, or a file, about.md."
             message = f"'{link.target}' is no address that a page may link to"
@@ -69,28 +72,32 @@ def _written(
 
 
 def _from_templates(
-    links: Iterable[Link], outlines: Outlines, places: Mapping[str, Collection[str]], addresses: Addresses
+    links: Iterable[Link], outlines: Outlines, parts: Parts, addresses: Addresses
 ) -> Iterator[Problem]:
     """Nor may a template link to nowhere."""
     written = {addresses.final(link.target) for link in links}
     for path, (file, found) in outlines.items():
         for target in dict.fromkeys(_internal(path, found, addresses)):
-            if target in written or urldefrag(target)[0] in written:
-                continue
-            fault = _broken(target, places)
+            fault = None if target in written else _broken(target, parts)
             if fault:
-                hint = "No content wrote this link: look in templates/."
+                hint = f"Shown on {path}. No content wrote this link: look in templates/."
                 yield Problem(place=file.place, code=fault[0], message=fault[1], hint=hint)
 
 
-def _broken(target: str, places: Mapping[str, Collection[str]]) -> tuple[Code, str] | None:
-    """Give code and message for a site path that leads nowhere."""
-    path, fragment = urldefrag(target)
-    if unquote(path) not in places:
-        return "link-broken", f"nothing stands at {path}{did_you_mean(path, places)}"
-    parts = places[unquote(path)]
-    if fragment and fragment not in parts:
-        return "anchor-broken", f"{path} has no part #{fragment}{did_you_mean(fragment, parts)}"
+def _broken(target: str, parts: Parts) -> tuple[Code, str, str] | None:
+    """Give code, message and hint for a site path that leads nowhere."""
+    path, fragment = map(unquote, urldefrag(target))
+    if path not in parts:
+        hint = "Write the path of a page, such as /about/, or its file, such as about.md."
+        if "www." in path:
+            hint = "An address of another site begins with https://."
+        elif PurePosixPath(path).suffix not in ("", ".md"):
+            hint = f"Put the file at assets{path}, or mend its name."
+        return "link-broken", f"nothing stands at {path}{did_you_mean(path, parts)}", hint
+    known = parts[path]
+    if fragment and known is not None and fragment not in known:
+        hint = f"Its parts are: {', '.join(known)}." if known else "It has no parts."
+        return "anchor-broken", f"{path} has no part #{fragment}{did_you_mean(fragment, known)}", hint
     return None
 
 

@@ -16,7 +16,7 @@ from typing import NoReturn
 
 from icpr_build import report, scaffold
 from icpr_build.build import Built, Order, build, template_names
-from icpr_build.forms import BASE_URL
+from icpr_build.forms import BASE_URL, DAY
 from icpr_build.outbound import outbound
 from icpr_build.problem import Problem
 from icpr_build.publish import publish, refusal
@@ -26,6 +26,7 @@ from icpr_build.serve import claim, serve
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
 SCHEMAS = "schemas"
+PORTS = range(1, 65536)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +48,10 @@ def _terminated(number: int, _frame: object) -> NoReturn:
 
 def _build(options: Namespace) -> int:
     output = options.output or options.root / "output"
-    why_not = refusal(output, options.root)
+    try:
+        why_not = refusal(output, options.root)
+    except OSError as error:
+        why_not = f"{output} cannot be the output: {error.strerror}"
     if why_not:
         return _refuse(why_not)
     begun = time.monotonic()
@@ -76,7 +80,8 @@ def _check(options: Namespace) -> int:
 
 
 def _serve(options: Namespace) -> int:
-    options.base_url = options.base_url or f"http://{options.host}:{options.port}/"
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    options.base_url = f"http://{host}:{options.port}/"
 
     def rebuild(folder: Path) -> bool:
         begun = time.monotonic()
@@ -90,7 +95,7 @@ def _serve(options: Namespace) -> int:
     try:
         claim(options.host, options.port)
     except OSError as error:
-        why = error.strerror or error
+        why = str(error.strerror or error).partition(" (")[0]
         return _refuse(f"cannot serve on {options.host}:{options.port}: {why}; name another with --port")
     report.say(f"Serving {options.base_url} – stop with Ctrl+C\n", sys.stderr)
     serve(options.root, rebuild, host=options.host, port=options.port, open_page=options.open)
@@ -179,9 +184,9 @@ def _check_options(parser: ArgumentParser) -> None:
 def _serve_options(parser: ArgumentParser) -> None:
     _common_options(parser)
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="the port (default: %(default)s)")
+    parser.add_argument("--port", type=_port, default=8000, help="the port (default: %(default)s)")
     parser.add_argument("--open", action="store_true", help="open a browser")
-    parser.set_defaults(run=_serve, base_url=None, drafts=True, report="text", quiet=False)
+    parser.set_defaults(run=_serve, drafts=True, report="text", quiet=False)
 
 
 def _new_options(parser: ArgumentParser, make: Callable[[str, date], tuple[str, str]]) -> None:
@@ -218,6 +223,13 @@ def _now() -> date:
     )
 
 
+def _port(text: str) -> int:
+    port = int(text) if text.isdecimal() else 0
+    if port not in PORTS:
+        raise ArgumentTypeError(f"'{text}' is not a port from 1 to 65535")
+    return port
+
+
 def _title(text: str) -> str:
     if not text.strip():
         raise ArgumentTypeError("a title cannot be empty")
@@ -225,10 +237,10 @@ def _title(text: str) -> str:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"'{text}' is not a day such as 2016-05-17") from None
+    day = DAY.read(text)
+    if not day:
+        raise ArgumentTypeError(f"'{text}' is not a day such as 2016-05-17")
+    return day
 
 
 def _base_url(text: str) -> str:

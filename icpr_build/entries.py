@@ -86,13 +86,17 @@ def by_kind(resources: tuple[Resource, ...]) -> tuple[Group, ...]:
 def feed_entry(item: NewsItem, addresses: Addresses) -> FeedEntry:
     """Show a news item to feed readers. Its `id` never changes, wherever in the list it has gone."""
     named = news_path(item) if item.has_page else f"/news/#{item.slug}"
-    sections = (f"<h2>{section.title}</h2>\n{section.html}" for section in item.prose.sections)
+    sections = (f'<h2 id="{part.id}">{part.title}</h2>\n{part.html}' for part in item.prose.sections)
+
+    def absolute(target: str) -> str:
+        return addresses.absolute(named + target if target.startswith("#") else target)
+
     return FeedEntry(
         id=addresses.absolute(named),
         url=addresses.absolute(news_entry(item).url or named),
         title=item.title,
         summary=item.summary,
-        html=rewrite("\n".join((item.prose.intro, *sections)), addresses.absolute).strip(),
+        html=rewrite("\n".join((item.prose.intro, *sections)).strip(), absolute),
         published=_instant(item.date),
         updated=_instant(item.updated or item.date),
         topics=item.topics,

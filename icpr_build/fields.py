@@ -99,6 +99,18 @@ class Fields:
         self.links += [Link(target=target, place=self.place(key))] if target else []
         return target
 
+    def address_or_file(self, address: str, file: str) -> str:
+        """Read just one of two keys, an address or a file of this site."""
+        found = self.address(address, required=False), self.file(file)
+        given = [key for key in (address, file) if key in self.source.node.fields]
+        if len(given) != 1 and self.source.readable:
+            place = self.source.node.fields[file].place if given else self.source.node.place
+            code: Code = "key-conflict" if given else "key-missing"
+            message = f"one of '{address}' and '{file}' is needed, and one only"
+            hint = f"Delete the line {file}: …" if given else f"Add a line: {address}: …"
+            self.refuse(place, code, message, hint)
+        return "".join(found)
+
     def language(self, key: str) -> str:
         """Read the code of a language, such as en."""
         return self._formed(key, forms.LANGUAGE, required=True) or "en"
@@ -123,7 +135,7 @@ class Fields:
             if not forms.SITE_PATH.read(item.text):
                 hint = forms.SITE_PATH.hint
                 self.refuse(item.place, "form-wrong", f"'{key}' must list paths of this site", hint)
-        return tuple(item.text for item in items)
+        return tuple(filter(forms.SITE_PATH.read, (item.text for item in items)))
 
     def choice(self, key: str, known: Collection[str], default: str) -> str:
         """Read one of the known words; absent is the default."""
@@ -150,14 +162,6 @@ class Fields:
         self.links.extend(links)
         self.problems.extend(problems)
         return value
-
-    def one_of(self, *keys: str) -> None:
-        """Demand just one of the keys."""
-        given = [key for key in keys if key in self.source.node.fields]
-        if len(given) != 1 and self.source.readable:
-            place = self.source.node.fields[given[-1]].place if given else self.source.node.place
-            code: Code = "key-conflict" if given else "key-missing"
-            self.refuse(place, code, f"one of {' and '.join(map(repr, keys))} is needed, and one only")
 
     def finish(self, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Refuse the keys that nothing asked for, tell those that are missing, and make the value."""

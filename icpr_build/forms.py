@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from icpr_build.address import is_address, is_base_url, is_plain_path
+from icpr_build.address import MOST_IN_A_NAME, is_address, is_base_url, is_plain_path
 from icpr_build.model import PartialDate
 from icpr_build.source import NodeKind
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,8 @@ EMAIL = Form(
 )
 SLUG = Form(
     name="the last part of an address",
-    hint="Write small letters, figures and single hyphens, such as trust-in-practice.",
-    read=lambda text: text if _SLUG.fullmatch(text) else None,
+    hint="Write up to 100 small letters, figures and single hyphens, such as trust-in-practice.",
+    read=lambda text: text if _SLUG.fullmatch(text) and len(text) <= MOST_IN_A_NAME else None,
 )
 
 KIND_NAMES: dict[NodeKind, str] = {

@@ -77,9 +77,7 @@ def mission(f: Fields) -> Mission:
 
 def document(f: Fields) -> Document:
     """Declare an entry of `documents.yaml`."""
-    f.one_of("url", "file")
     title = f.text("title")
-    url, file = f.address("url", required=False), f.file("file")
     return f.finish(
         Document,
         slug=slug(title),
@@ -87,7 +85,7 @@ def document(f: Fields) -> Document:
         publisher=f.text("publisher"),
         date=f.partial_date("date"),
         summary=f.text("summary"),
-        url=url or file,
+        url=f.address_or_file("url", "file"),
         points=f.texts("points"),
         place=f.place("title"),
     )
@@ -95,12 +93,12 @@ def document(f: Fields) -> Document:
 
 def headline(f: Fields) -> NewsItem:
     """Declare an entry of `news.yaml`: a headline without a page of its own."""
-    title = f.text("title")
+    title, date = f.text("title"), f.date("date")
     return f.finish(
         NewsItem,
-        slug=slug(title),
+        slug=f"{date.isoformat()}-{slug(title)}",
         title=title,
-        date=f.date("date"),
+        date=date,
         link=f.address("link", required=False),
         summary=f.text("summary", required=False),
         has_page=False,
@@ -146,11 +144,11 @@ def news_item(f: Fields) -> NewsItem:
         date=f.date("date"),
         summary=f.text("summary"),
         slug=f.slug("slug", default=slug(re.sub(r"^\d{4}-\d\d-\d\d-", "", stem))),
-        topics=f.texts("topics"),
+        topics=tuple({slug(topic): topic for topic in f.texts("topics")}.values()),
         link=f.address("link", required=False),
         draft=f.flag("draft"),
-        image=f.file("image"),
-        image_alt=f.text("image_alt", required=bool(f.source.node.fields.get("image"))),
+        image=(image := f.file("image")),
+        image_alt=f.text("image_alt", required=bool(image)),
         updated=f.date_or_none("updated"),
         redirect_from=f.site_paths("redirect_from"),
         prose=f.body(prose),

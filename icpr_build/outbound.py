@@ -22,7 +22,7 @@ def outbound(links: Iterable[Link]) -> Iterator[Problem]:
     places: dict[str, list[Link]] = {}
     for link in links:
         if link.target.startswith(("http://", "https://")):
-            places.setdefault(link.target, []).append(link)
+            places.setdefault(link.target.partition("#")[0], []).append(link)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for address, fault in zip(places, pool.map(_fault, places), strict=True):
             for link in places[address] if fault else ():
@@ -34,7 +34,7 @@ def outbound(links: Iterable[Link]) -> Iterator[Problem]:
 def _fault(address: str) -> str:
     """Ask for an address; give what went wrong, or nothing."""
     try:
-        with urlopen(Request(address.partition("#")[0], headers=_HEADERS), timeout=TIMEOUT):  # noqa: S310
+        with urlopen(Request(address, headers=_HEADERS), timeout=TIMEOUT):  # noqa: S310
             return ""
     except HTTPError as error:
         return f"{error.code} {error.reason}"

@@ -24,6 +24,7 @@ def outline(html: str) -> Outline:
     reader = _Reader()
     reader.feed(html)
     reader.close()
+    reader.found.title = reader.found.title.strip()
     return reader.found
 
 
@@ -44,6 +45,8 @@ class _Reader(HTMLParser):
             found.pictures_without_text.append(values.get("src", ""))
         elif tag == "meta" and values.get("name") == "description":
             found.description = values.get("content", "").strip()
+        elif tag == "meta" and values.get("property") == "og:image":
+            found.links.append(values.get("content", ""))
         self.in_title = tag == "title" and not found.title
 
     def handle_endtag(self, _tag: str) -> None:

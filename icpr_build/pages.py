@@ -45,7 +45,7 @@ def pages(site: Site, addresses: Addresses) -> tuple[Page, ...]:
             (frame.document(document) for document in site.documents),
         )
     )
-    return (*read, *_redirects(site, addresses), *_for_machines(site, read, addresses))
+    return (*read, *_for_machines(site, read, addresses), *_redirects(site, addresses))
 
 
 def markdown_paths(site: Site) -> dict[str, str]:

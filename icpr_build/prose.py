@@ -7,6 +7,7 @@ Rule: every text gets a new renderer, so that nothing of one page can reach the 
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -14,12 +15,13 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.footnote import footnote_plugin
 
-from icpr_build.address import file_target, is_site_path
+from icpr_build.address import file_target, is_address, is_site_path
 from icpr_build.model import Link, Prose, Section
 from icpr_build.problem import Place, Problem
 from icpr_build.source import Source
@@ -42,7 +44,15 @@ def prose(source: Source) -> tuple[Prose, tuple[Link, ...], tuple[Problem, ...]]
     """Render a source's body. Its relative links (`../about.md`) become site paths (`/about.md`)."""
     tokens = tuple(_located(source))
     problems = (*_raw_html(tokens), *_headings(tokens), *_pictures(source.file, tokens))
-    return _sections(_html(source)), tuple(_links(source.file, tokens)), problems
+    try:
+        html = _html(source)
+    except RecursionError:
+        above = len(source.body) - len(source.body.lstrip("\n"))
+        place = Place(file=source.file, line=source.body_line + above)
+        hint = "Look for lists or quotations within one another, many times over."
+        deep = Problem(place=place, code="text-too-deep", message="this text is nested too deeply", hint=hint)
+        return Prose(), (), (deep,)
+    return _sections(html), tuple(_links(source.file, tokens)), problems
 
 
 class _Fitted(Treeprocessor):
@@ -53,9 +63,11 @@ class _Fitted(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in root.iter():
             for attribute in ("href", "src"):
-                address = element.get(attribute, "")
-                if address and not address.startswith("#"):
-                    element.set(attribute, _target(self.file, address))
+                # Markdown writes e-mail addresses in entities, to hide them.
+                address = unescape(element.get(attribute, "").replace(AMP_SUBSTITUTE, "&"))
+                target = address if address.startswith("#") else _target(self.file, address)
+                if attribute in element.attrib:
+                    element.set(attribute, target if target.startswith("#") or is_address(target) else "")
             alignment = element.attrib.pop("style", "").removeprefix("text-align: ").rstrip(";")
             if alignment:
                 element.set("class", f"align-{alignment}")
@@ -105,24 +117,27 @@ def _located(source: Source) -> Iterator[tuple[Token, Place]]:
             continue
         first = block.map[0]
         yield block, Place(file=source.file, line=source.body_line + first)
-        row = first
+        row, after = first, dict[str, int]()
         for token in block.children or ():
             written = str(token.attrs.get("href") or token.attrs.get("src") or token.content)
-            column = lines[row].find(written) + 1 or 1 if row < len(lines) else 1
-            yield token, Place(file=source.file, line=source.body_line + row, column=column)
-            row += token.type in ("softbreak", "hardbreak")
+            at = lines[row].find(written.removeprefix("mailto:"), after.get(written, 0))
+            after[written] = at + 1
+            yield token, Place(file=source.file, line=source.body_line + row, column=max(at, 0) + 1)
+            if token.type in ("softbreak", "hardbreak"):
+                row, after = row + 1, {}
 
 
 def _links(file: str, tokens: tuple[tuple[Token, Place], ...]) -> Iterator[Link]:
     for token, place in tokens:
         address = str(token.attrs.get("href") or token.attrs.get("src") or "")
-        if address:
-            yield Link(target=_target(file, address), place=place)
+        target = _target(file, address)
+        if address and (token.type != "image" or is_site_path(target)):
+            yield Link(target=target, place=place)
 
 
 def _raw_html(tokens: tuple[tuple[Token, Place], ...]) -> Iterator[Problem]:
     for token, place in tokens:
-        if token.type in ("html_block", "html_inline"):
+        if token.type in ("html_block", "html_inline") and not token.content.startswith("</"):
             hint = "Write it as Markdown; to show < itself, write &lt;."
             yield Problem(place=place, code="html-raw", message="HTML is not taken in a text", hint=hint)
 
@@ -142,7 +157,9 @@ def _headings(tokens: tuple[tuple[Token, Place], ...]) -> Iterator[Problem]:
             message = "a text has no heading of level 1"
             yield Problem(place=place, code="heading-first", message=message, hint=hint)
         elif level > above + 1:
-            message = f"a heading of level {level} follows one of level {above}"
+            message = f"a heading of level {level} cannot follow one of level {above}"
+            if above == 1:
+                message = f"the headings of a text begin at level 2, not {level}"
             hint = f"Write {'#' * (above + 1)} here."
             yield Problem(place=place, code="heading-skipped", message=message, hint=hint)
         above = level

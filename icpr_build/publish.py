@@ -10,9 +10,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from icpr_build.address import MANIFEST
 from icpr_build.model import OutputFile
 
-MANIFEST = "SHA256SUMS"
 # The project's own folders, which an output can never be, even where they are empty or absent.
 KEPT = ("content", "templates", "assets", "icpr_build", "tests", "tools", "docs", ".git", ".ci", ".venv")
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what looking into a folder leaves there
@@ -36,7 +36,7 @@ def refusal(output: Path, root: Path) -> str:
 def _foreign(output: Path) -> str | None:
     """Find a file that the manifest of the folder does not list."""
     manifest = output / MANIFEST
-    lines = manifest.read_text("utf-8").splitlines() if manifest.is_file() else []
+    lines = manifest.read_text("utf-8", "replace").splitlines() if manifest.is_file() else []
     ours = {line.partition("  ")[2] for line in lines} | {MANIFEST}
     found = (path for path in output.rglob("*") if not path.is_dir() and path.name not in LITTER)
     foreign = {path.relative_to(output).as_posix() for path in found} - ours

@@ -5,6 +5,7 @@ and its text, nothing is converted behind the editor's back and no tag can make 
 Rule: what begins with a dot, or ends in `~`, belongs to an editor's tools and is passed over.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -24,6 +25,17 @@ _KINDS: Mapping[str, NodeKind] = {
     "tag:yaml.org,2002:null": "nothing",
     "tag:yaml.org,2002:seq": "list",
     "tag:yaml.org,2002:map": "mapping",
+}
+# Control characters, halves of surrogate pairs and what Unicode keeps for itself; none can stand in XML.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_WORDS = {
+    "mapping values are not allowed here": "a value with a colon must stand in quotes",
+    "found character '\\t'": "a tab stands here",
+    "found unexpected end of stream": "a quotation mark is not closed",
+    "expected <block end>": "this does not fit in with the lines above",
+    "could not find expected ':'": "a key needs a colon and a space after it",
+    "expected alphabetic or numeric": "& and * at the start of a value have a meaning of their own",
+    "found character": "a value may not begin with this character",
 }
 
 
@@ -57,6 +69,11 @@ def _files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[s
         hidden = any(part.startswith(".") for part in file.split("/")) or file.endswith("~")
         if hidden or path.is_dir():
             continue
+        if _UNSEEN.search(file):
+            shown = _UNSEEN.sub("?", file)
+            hint = "Rename it with plain letters."
+            problems.append(_problem(shown, "name-wrong", "this file's name has a character unseen", hint))
+            continue
         try:
             yield file, path.read_bytes()
         except OSError as error:
@@ -82,12 +99,18 @@ def _sources(file: str, data: bytes, problems: list[Problem]) -> tuple[Source, .
 def _decoded(file: str, data: bytes, problems: list[Problem]) -> str | None:
     """Decode UTF-8; a byte order mark and Windows line ends are taken without a word."""
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        before = data[: error.start].decode("utf-8-sig", "replace")
         hint = "Save the file again with the encoding UTF-8."
-        problems.append(_problem(file, "encoding-wrong", "this file is not UTF-8 text", hint, line))
+        problems.append(_problem(file, "encoding-wrong", "this file is not UTF-8 text", hint, before))
         return None
+    unseen = _UNSEEN.search(text)
+    if unseen:
+        message = f"the character U+{ord(unseen[0]):04X} cannot be shown"
+        problems.append(_problem(file, "character-wrong", message, "Delete it.", text[: unseen.start()]))
+        return None
+    return text
 
 
 def _page(file: str, text: str) -> Source:
@@ -100,7 +123,8 @@ def _page(file: str, text: str) -> Source:
     except ValueError:
         hint = "Close the keys with a second line ---, before the text."
         raise _Fault(file, 1, 1, "front-matter-open", "the front matter is not closed", hint) from None
-    node = _composed(file, head)
+    above = text[: text.index(head)] if head.strip() else ""
+    node = _composed(file, "\n" * above.count("\n") + head)
     if node.kind != "mapping":
         hint = "Write a key, a colon and a value on each line, such as title: Trust."
         raise _Fault(file, 1, 1, "front-matter-wrong", "the front matter must hold keys with values", hint)
@@ -111,13 +135,14 @@ def _page(file: str, text: str) -> Source:
 def _data(file: str, text: str) -> tuple[Source, ...]:
     """Take a YAML file as one source, or as one a list entry."""
     node = _composed(file, text)
-    entries = node.items if node.kind == "list" else () if node.kind == "nothing" else (node,)
+    in_list = node.kind == "list"
+    entries = node.items if in_list else () if node.kind == "nothing" else (node,)
     for entry in entries:
         if entry.kind != "mapping":
             at = entry.place
             hint = "Write a key, a colon and a value on each line, such as title: Trust."
-            raise _Fault(file, at.line, at.column, "data-wrong", "here must stand keys with values", hint)
-    return tuple(Source(file=file, node=entry) for entry in entries)
+            raise _Fault(file, at.line, at.column, "data-wrong", "keys with values must stand here", hint)
+    return tuple(Source(file=file, node=entry, in_list=in_list) for entry in entries)
 
 
 def _composed(file: str, text: str) -> Node:
@@ -129,12 +154,21 @@ def _composed(file: str, text: str) -> Node:
                 raise _Fault(file, *_position(event.start_mark), "yaml-alias", message, "Put it in quotes.")
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        position = _position(error.problem_mark or error.context_mark)
-        hint = "A value that holds : # [ { & * or @ must be put in quotes; indent with spaces."
-        raise _Fault(file, *position, "yaml-syntax", error.problem or "this is not YAML", hint) from None
+        raise _syntax_fault(file, error) from None
     except (yaml.YAMLError, RecursionError):
         raise _Fault(file, 1, 1, "yaml-syntax", "this cannot be read as YAML") from None
     return _node(file, root) if root else Node(place=Place(file=file), kind="nothing")
+
+
+def _syntax_fault(file: str, error: yaml.MarkedYAMLError) -> _Fault:
+    """Say in an editor's words what the parser says in its own."""
+    said = error.problem or "this is not YAML"
+    mark = error.problem_mark or error.context_mark
+    hint = "Put a value that holds : # [ { & * ! or @ in quotes; indent with spaces."
+    if said.startswith("found unexpected end of stream"):
+        mark, hint = error.context_mark or mark, "Close it with the same mark, \" or '."
+    words = next((ours for theirs, ours in _WORDS.items() if said.startswith(theirs)), said)
+    return _Fault(file, *_position(mark), "yaml-syntax", words, hint)
 
 
 def _node(file: str, node: yaml.Node) -> Node:
@@ -149,6 +183,10 @@ def _node(file: str, node: yaml.Node) -> Node:
         return Node(place=place, kind=kind, fields=_fields(file, node))
     if isinstance(node, yaml.SequenceNode):
         return Node(place=place, kind=kind, items=tuple(_node(file, item) for item in node.value))
+    unseen = _UNSEEN.search(node.value)
+    if unseen:
+        message = f"the character U+{ord(unseen[0]):04X} cannot be shown"
+        raise _Fault(file, line, column, "character-wrong", message, "Delete it.")
     return Node(place=place, kind=kind, text=node.value.strip())
 
 
@@ -171,5 +209,7 @@ def _position(mark: yaml.error.Mark | yaml._yaml.Mark | None) -> tuple[int, int]
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _problem(file: str, code: Code, message: str, hint: str = "", line: int = 1) -> Problem:
-    return Problem(place=Place(file=file, line=line), code=code, message=message, hint=hint)
+def _problem(file: str, code: Code, message: str, hint: str = "", before: str = "") -> Problem:
+    """Make a problem that stands after the text `before`."""
+    place = Place(file=file, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+    return Problem(place=place, code=code, message=message, hint=hint)

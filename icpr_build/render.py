@@ -39,7 +39,7 @@ def render(
             problem = _fault(page, error)
             faults.setdefault(problem.place, problem)
             text = ""
-        data = _addressed(page.path, text, addresses).encode()
+        data = _addressed(page, text, addresses).encode()
         files.append(OutputFile(path=output_path(page.path), data=data, place=page.place, listed=page.listed))
     return tuple(files), tuple(faults.values())
 
@@ -58,12 +58,12 @@ def _environment(templates: Mapping[str, str]) -> Environment:
     )
 
 
-def _addressed(page: str, text: str, addresses: Addresses) -> str:
-    if not page.endswith(("/", ".html")):
+def _addressed(page: Page, text: str, addresses: Addresses) -> str:
+    if not page.template.endswith(".html"):
         return text
-    if page == NOT_FOUND:
+    if page.path == NOT_FOUND:
         return rewrite(text, addresses.rooted)
-    return rewrite(text, lambda target: addresses.relative(page, target))
+    return rewrite(text, lambda target: addresses.relative(page.path, target))
 
 
 def _fault(page: Page, error: Exception) -> Problem:

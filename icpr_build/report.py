@@ -41,7 +41,7 @@ def github(problems: Iterable[Problem], _root: Path) -> str:
     """Show the problems as workflow commands, which GitHub draws into a pull request."""
     return "".join(
         f"::error file={_property(p.place.file)},line={p.place.line},col={p.place.column},"
-        f"title={_property(p.code)}::{_data(' '.join(filter(None, (p.message + '.', p.hint))))}\n"
+        f"title={_property(p.code)}::{_data(_sentences(p))}\n"
         for p in problems
     )
 
@@ -96,6 +96,11 @@ def _excerpt(problem: Problem, root: Path) -> str:
 
 def _hint(problem: Problem) -> str:
     return f"    {problem.hint}\n" if problem.hint else ""
+
+
+def _sentences(problem: Problem) -> str:
+    message = problem.message if problem.message.endswith("?") else f"{problem.message}."
+    return f"{message} {problem.hint}".strip()
 
 
 def _data(text: str) -> str:

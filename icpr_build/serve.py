@@ -3,6 +3,8 @@
 Rule: a faulty change is told in the terminal, and the last good site goes on being served.
 """
 
+import asyncio
+import glob
 import logging
 import socket
 import tempfile
@@ -23,7 +25,8 @@ NOTHING_YET = """<!DOCTYPE html>
 
 def claim(host: str, port: int) -> None:
     """Make sure that nobody else listens there. Raises OSError."""
-    socket.create_server((host, port)).close()
+    family = socket.getaddrinfo(host, port)[0][0]
+    socket.create_server((host, port), family=family).close()
 
 
 def serve(root: Path, rebuild: Callable[[Path], bool], *, host: str, port: int, open_page: bool) -> None:
@@ -34,17 +37,30 @@ def serve(root: Path, rebuild: Callable[[Path], bool], *, host: str, port: int, 
     with tempfile.TemporaryDirectory(prefix="icpr-preview-") as folder:
         site = Path(folder) / "site"
         site.mkdir()
-        if not rebuild(site):
-            (site / "index.html").write_text(NOTHING_YET, "utf-8")
 
         def change() -> None:
-            # Told at once, as livereload drops a change that follows another within three seconds.
             if rebuild(site):
-                LiveReloadHandler.reload_waiters()
+                _reload()
+                if not LiveReloadHandler.waiters:  # a page that is just reloading hears of it when it listens
+                    asyncio.get_running_loop().call_later(1, _reload)
 
         server = Server()
         for name in WATCHED:
-            server.watch(str(root / name), change)
-        logging.getLogger("livereload").disabled = True  # the terminal is for the problems
+            # A pattern: of a folder, livereload tells the changed files one by one, a poll for each.
+            server.watch(f"{glob.escape(str(root / name))}/**", change)
+        server.watcher.examine()
+        server.watcher._start = 0  # noqa: SLF001 - from now on a file not seen before is new, however old it is
+        if not rebuild(site):
+            (site / "index.html").write_text(NOTHING_YET, "utf-8")
+        for chatter in ("livereload", "tornado.access"):
+            logging.getLogger(chatter).disabled = True  # the terminal is for the problems
         server.serve(port=port, host=host, root=str(site), open_url_delay=1 if open_page else None)
         raise KeyboardInterrupt  # livereload returns only when it was interrupted
+
+
+def _reload() -> None:
+    """Reload every page as a whole: styles and pictures have new names, which livereload would not look up.
+
+    At once, as livereload itself drops a change that follows another within three seconds.
+    """
+    LiveReloadHandler.reload_waiters("*")

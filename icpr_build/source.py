@@ -33,7 +33,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One thing an editor wrote: a Markdown file, a YAML file, or one entry of a YAML list.
+    """One thing an editor wrote: a Markdown file, a YAML file, or one `in_list`, an entry of a YAML list.
 
     `body` is Markdown that begins on line `body_line`. A source whose fields could not be read is not
     `readable`: the fault has been told, and its keys are not asked for again.
@@ -44,6 +44,7 @@ class Source:
     body: str = ""
     body_line: int = 1
     readable: bool = True
+    in_list: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 Rule: what is not yet public (a draft, a future date) leaves here, and no later stage knows of it.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
@@ -44,9 +44,10 @@ class _Intake:
         if not sources:
             message = "this file is missing, or empty"
             self.problems.append(Problem(place=Place(file=file), code="file-missing", message=message))
-        elif len(sources) > 1:
+        elif sources[0].in_list:
             message = "this file must hold keys with values, not a list"
             self.problems.append(Problem(place=Place(file=file), code="data-wrong", message=message))
+            sources = ()
         blank = Node(place=Place(file=file), kind="mapping")
         return self.each(kind, sources[:1] or (Source(file=file, node=blank, readable=False),))[0]
 
@@ -64,6 +65,7 @@ def validate(
     news, pages, unknown = _parted(sources)
     items = intake.each(news_item, news) + intake.each(headline, entries(HEADLINES))
     texts = intake.each(lambda f: text_page(f, templates), pages)
+    intake.problems += (*_without_home(texts), *_repeated(items))
     public = [item for item in items if drafts or (item.date <= today and not item.draft)]
     shown = [page for page in texts if drafts or not page.draft]
     hidden = _files([*items, *texts]) - _files([*public, *shown])
@@ -77,6 +79,22 @@ def validate(
         links=tuple(link for link in intake.links if link.place.file not in hidden),
     )
     return site, (*intake.problems, *map(_unknown_file, unknown))
+
+
+def _without_home(pages: Iterable[TextPage]) -> Iterator[Problem]:
+    """A site has a home page."""
+    if all(page.path != "/" for page in pages):
+        place = Place(file="content/index.md")
+        yield Problem(place=place, code="file-missing", message="this file, the home page, is missing")
+
+
+def _repeated(items: Iterable[NewsItem]) -> Iterator[Problem]:
+    """A headline stands once."""
+    first: dict[str, Place] = {}
+    for item in items:
+        if first.setdefault(item.slug, item.place) != item.place and not item.has_page:
+            message = f"this headline stands already in line {first[item.slug].line}"
+            yield Problem(place=item.place, code="anchor-duplicate", message=message, hint="Delete one.")
 
 
 def _files(found: Iterable[NewsItem | TextPage]) -> set[str]:

@@ -1,11 +1,13 @@
 """What most tests need: a site in a fresh folder, and the command run on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from icpr_build.cli import main
+from tests.browser import chromium
 from tests.lay_out import TODAY, lay_out
 
 SiteMaker = Callable[..., Path]
@@ -35,3 +37,10 @@ def icpr(capsys: pytest.CaptureFixture[str]) -> Command:
         return status, captured.out, captured.err
 
     return run
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a worker; each test opens a context of its own."""
+    with chromium() as browser:
+        yield browser

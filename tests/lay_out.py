@@ -5,11 +5,14 @@ listed in its `removed.txt`; its `report.txt` is for the test, not for the site.
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from icpr_build.problem import Problem
 
 PROJECT = Path(__file__).parent.parent
 SITES = PROJECT / "tests" / "sites"
+BROKEN = sorted(path.name for path in (SITES / "broken").iterdir())
 TODAY = "2026-11-22"
 
 
@@ -27,6 +30,18 @@ def lay_out(root: Path, *layers: str, files: Mapping[str, str | bytes | None] | 
     for name, data in (files or {}).items():
         _write(root / name, data)
     return root
+
+
+def told(problems: Iterable[Problem]) -> list[str]:
+    """Write each problem in one line, as a report begins it."""
+    places = [(problem, problem.place) for problem in problems]
+    return [f"{at.file}:{at.line}:{at.column}: {problem.message} [{problem.code}]" for problem, at in places]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Give every file of a folder, by its path in it."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 def _lay(layer: Path, root: Path) -> None:

@@ -31,6 +31,7 @@ OWNERS = {
     "markdown": {"prose"},
     "markdown_it": {"prose"},
     "markupsafe": {"model", "prose"},
+    "mdit_py_plugins": {"prose"},
     "nh3": {"prose"},
     "yaml": {"read"},
 }

@@ -1,0 +1,114 @@
+"""What the browser tests stand on: a Chromium, and a host that is as strict as any that the site may meet.
+
+Rule: a machine without a browser fails these tests with one line; it never skips them.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from icpr_build.cli import main
+from tests.lay_out import TODAY
+from tools.browser import find
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+FLAGS = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+NOT_FOUND = "404.html"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a browser without a window. In a container, as root, Chromium's own sandbox cannot work."""
+    sandbox = ("--no-sandbox",) if sys.platform == "linux" and os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_program(), args=[*FLAGS, *sandbox])
+        yield browser
+        browser.close()
+
+
+def _program() -> Path:
+    try:
+        program = find()
+    except FileNotFoundError as error:
+        pytest.fail(str(error), pytrace=False)
+    if not program:
+        pytest.fail("no Chromium: `python -m tools.browser` gets one", pytrace=False)
+    return program
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hosted:
+    """A site that answers: its address, its files, and the pages of its sitemap, as paths below it."""
+
+    url: str
+    folder: Path
+    paths: tuple[str, ...]
+
+
+@contextmanager
+def hosted(root: Path, folder: Path, prefix: str) -> Iterator[Hosted]:
+    """Build the site of `root` into `folder`, and serve it below a path such as `/any/path/`."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, prefix=prefix, directory=str(folder)))
+    url = f"http://127.0.0.1:{server.server_port}{prefix}"
+    build(root, folder, "--base-url", url)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield Hosted(url=url, folder=folder, paths=tuple(loc.removeprefix(url) for loc in sitemap(folder)))
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def build(root: Path, folder: Path, *options: str) -> None:
+    """Build a site that must build."""
+    order = ["build", "--root", str(root), "--output", str(folder), "--today", TODAY, "--quiet", *options]
+    assert main(order) == 0
+
+
+def sitemap(folder: Path) -> list[str]:
+    """List the addresses in the sitemap of a built site."""
+    return re.findall("<loc>(.*)</loc>", (folder / "sitemap.xml").read_text("utf-8"))
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer is sent whole: in two parts, the second waits for the first to be confirmed
+
+    def __init__(self, *arguments: Any, prefix: str, directory: str) -> None:
+        self.prefix = prefix
+        super().__init__(*arguments, directory=directory)
+
+    def translate_path(self, path: str) -> str:
+        below = path.removeprefix(self.prefix) if path.startswith(self.prefix) else "nothing-is-outside"
+        return super().translate_path(f"/{below}")
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, _explain: str | None = None) -> None:
+        page = (Path(self.directory) / NOT_FOUND).read_bytes()
+        self.send_response(code, message)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_words: object) -> None:
+        """Say nothing: the tests do."""

@@ -1,0 +1,156 @@
+import pytest
+
+from icpr_build.address import (
+    Addresses,
+    file_target,
+    host,
+    is_address,
+    is_base_url,
+    is_site_path,
+    output_path,
+    page_path,
+    rewrite,
+    slug,
+)
+
+ADDRESSES = Addresses(
+    base_url="https://example.org/icpr/",
+    stands_for={"/img/x.jpg": "/assets/img/x.0123456789.jpg", "/about.md": "/about/"},
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "final", "absolute", "rooted"),
+    [
+        ("/", "/", "https://example.org/icpr/", "/icpr/"),
+        ("/news/#y2016", "/news/#y2016", "https://example.org/icpr/news/#y2016", "/icpr/news/#y2016"),
+        ("/about.md", "/about/", "https://example.org/icpr/about/", "/icpr/about/"),
+        ("/about.md#us", "/about/#us", "https://example.org/icpr/about/#us", "/icpr/about/#us"),
+        (
+            "/img/x.jpg",
+            "/assets/img/x.0123456789.jpg",
+            "https://example.org/icpr/assets/img/x.0123456789.jpg",
+            "/icpr/assets/img/x.0123456789.jpg",
+        ),
+    ],
+)
+def test_a_site_path_becomes_an_address(target: str, final: str, absolute: str, rooted: str) -> None:
+    assert ADDRESSES.final(target) == final
+    assert ADDRESSES.absolute(target) == absolute
+    assert ADDRESSES.rooted(target) == rooted
+
+
+def test_a_full_address_stays() -> None:
+    assert ADDRESSES.absolute("https://elsewhere.example/a") == "https://elsewhere.example/a"
+
+
+@pytest.mark.parametrize(
+    ("page", "target", "address"),
+    [
+        ("/", "/", "./"),
+        ("/", "/news/", "news/"),
+        ("/news/", "/news/", "./"),
+        ("/news/", "/", "../"),
+        ("/news/x/", "/news/y/#z", "../y/#z"),
+        ("/news/x/", "/about.md", "../../about/"),
+        ("/news/x/", "/img/x.jpg", "../../assets/img/x.0123456789.jpg"),
+        ("/old.html", "/news/", "news/"),
+    ],
+)
+def test_a_site_path_is_seen_from_a_page(page: str, target: str, address: str) -> None:
+    assert ADDRESSES.relative(page, target) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "site_path", "address", "base_url"),
+    [
+        ("/", True, True, False),
+        ("/a/", True, True, False),
+        ("//example.org/", False, False, False),
+        ("https://example.org/", False, True, True),
+        ("https://example.org/#a", False, True, False),
+        ("mailto:a@example.org", False, True, False),
+        ("a/", False, False, False),
+        ("", False, False, False),
+    ],
+)
+def test_addresses_are_told_apart(text: str, *, site_path: bool, address: bool, base_url: bool) -> None:
+    assert (is_site_path(text), is_address(text), is_base_url(text)) == (site_path, address, base_url)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://www.theiacp.org/a", "theiacp.org"),
+        ("http://cops.usdoj.gov:80/", "cops.usdoj.gov"),
+        ("/about/", ""),
+        ("mailto:a@example.org", ""),
+        ("", ""),
+    ],
+)
+def test_a_host_has_its_name(address: str, name: str) -> None:
+    assert host(address) == name
+
+
+@pytest.mark.parametrize(
+    ("html", "rewritten"),
+    [
+        ('<a href="/a/">/a/</a>', '<a href="X/a/">/a/</a>'),
+        ('<img alt="" src="/a">', '<img alt="" src="X/a">'),
+        ('<a\nhref="/a/?b&amp;c">', '<a\nhref="X/a/?b&amp;c">'),
+        ('<a title="1 &gt; 0" href="/">', '<a title="1 &gt; 0" href="X/">'),
+        ('<a href="//example.org/">', '<a href="//example.org/">'),
+        ('<a href="https://example.org/">', '<a href="https://example.org/">'),
+        ('<a href="#a">', '<a href="X#a">'),
+        ('<a data-href="/a/">', '<a data-href="/a/">'),
+        ('&lt;a href="/a/"&gt; href="/a/"', '&lt;a href="/a/"&gt; href="/a/"'),
+    ],
+)
+def test_site_paths_in_html_are_rewritten(html: str, rewritten: str) -> None:
+    assert rewrite(html, lambda target: f"X{target}") == rewritten
+
+
+@pytest.mark.parametrize(
+    ("file", "site_path", "output"),
+    [
+        ("content/index.md", "/", "index.html"),
+        ("content/about.md", "/about/", "about/index.html"),
+        ("content/a/index.md", "/a/", "a/index.html"),
+        ("content/a/b.md", "/a/b/", "a/b/index.html"),
+        ("content/reindex.md", "/reindex/", "reindex/index.html"),
+        ("content/404.md", "/404.html", "404.html"),
+    ],
+)
+def test_a_page_has_its_place(file: str, site_path: str, output: str) -> None:
+    assert page_path(file) == site_path
+    assert output_path(site_path) == output
+
+
+@pytest.mark.parametrize(
+    ("file", "href", "target"),
+    [
+        ("content/news/x.md", "y.md", "/news/y.md"),
+        ("content/news/x.md", "../about.md#us", "/about.md#us"),
+        ("content/x.md", "../assets/img/x.jpg", "/img/x.jpg"),
+        ("content/x.md", "../README.md", "../README.md"),
+        ("content/x.md", "../../etc/passwd", "../../etc/passwd"),
+        ("content/x.md", "%C3%BC.md", "/ü.md"),
+        ("content/x.md", "a%20b.md", "/a b.md"),
+    ],
+)
+def test_a_link_between_files_becomes_a_site_path(file: str, href: str, target: str) -> None:
+    assert file_target(file, href) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "last_part"),
+    [
+        ("Trust", "trust"),
+        ("The President's Task Force: 21st Century", "the-presidents-task-force-21st-century"),
+        ("The President’s Task Force", "the-presidents-task-force"),
+        ("  Café — München!  ", "cafe-munchen"),
+        ("信任", "d1cd931be8"),
+    ],
+)
+def test_a_title_becomes_the_last_part_of_an_address(text: str, last_part: str) -> None:
+    assert slug(text) == last_part

@@ -1,0 +1,257 @@
+"""The whole pipeline: what a change in the content does to the whole output."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+from xml.etree import ElementTree
+
+import pytest
+
+from icpr_build.build import Order, build
+from tests.conftest import Command, SiteMaker
+from tests.lay_out import PROJECT, TODAY, lay_out, told, tree
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+ITEM = (
+    "---\ntitle: A Wholly New Thing\ndate: 2026-11-20\nsummary: What is new.\ntopics: [Novelty, Trust]\n"
+    "redirect_from: [/old/thing.php, /old/thing]\n---\n"
+    "It is [new](../news.md).\n\n## Why\n\nTo [see](#why).\n"
+)
+HOME = "---\ntitle: Institute\nsummary: The home page.\n---\n"
+LOST = "---\ntitle: Lost\nsummary: Nothing here.\n---\n[Home](/)\n"
+SECOND = "---\ntitle: Second\ndate: 2024-06-07\nsummary: S\n{}---\n{}\n"
+SHOWN = ("index.html", "news/index.html", "feed.xml", "feed.json", "sitemap.xml")
+MADE = ("news/a-thing/index.html", "news/topics/novelty/index.html", "old/thing.php", "old/thing/index.html")
+
+
+def test_a_news_item_appears_everywhere_and_goes_again(site: SiteMaker, icpr: Command) -> None:
+    root = site(None, "project")
+    assert icpr("build", root)[0] == 0
+    before = tree(root / "output")
+    site({"content/news/a-thing.md": ITEM}, "project")
+    assert icpr("build", root)[0] == 0
+    after = {name: data.decode("utf-8", "replace") for name, data in tree(root / "output").items()}
+    for name in SHOWN:
+        assert ("a-thing/" if name == "news/index.html" else "news/a-thing/") in after[name], name
+        assert "A Wholly New Thing" in after[name] or name == "sitemap.xml", name
+    assert set(MADE) <= set(after)
+    assert '"../../a-thing/"' in after["news/topics/trust/index.html"]
+    assert "https://icpr.example.org/news/topics/novelty/" in after["sitemap.xml"]
+    assert "old/thing" not in after["sitemap.xml"]
+    (root / "content" / "news" / "a-thing.md").unlink()
+    assert icpr("build", root)[0] == 0
+    assert tree(root / "output") == before
+
+
+def test_many_headlines_are_parted_into_pages(site: SiteMaker, icpr: Command) -> None:
+    headlines = "".join(f"- title: News {n:02}\n  date: 2020-01-{n % 28 + 1:02}\n" for n in range(45))
+    first = "content/news/2024-05-06-first.md"
+    root = site({"content/data/news.yaml": headlines, first: None, "content/index.md": HOME})
+    assert icpr("build", root)[0] == 0
+    lists = [
+        (root / "output" / "news" / name / "index.html").read_text("utf-8")
+        for name in ("", "page/2", "page/3")
+    ]
+    assert [len(re.findall(r"News \d\d", html)) for html in lists] == [20, 20, 5]
+    assert sorted(found for html in lists for found in re.findall(r"News \d\d", html)) == [
+        f"News {n:02}" for n in range(45)
+    ]
+    assert [re.findall(r'<a href="([^"]+)">(Newer|Older)</a>', html) for html in lists] == [
+        [("page/2/", "Older")],
+        [("../../", "Newer"), ("../3/", "Older")],
+        [("../2/", "Newer")],
+    ]
+    assert not (root / "output" / "news" / "page" / "4").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "target"),
+    [("old/thing.php", "../news/a-thing/"), ("old/thing/index.html", "../../news/a-thing/")],
+)
+def test_an_old_address_leads_on(site: SiteMaker, icpr: Command, file: str, target: str) -> None:
+    root = site({"content/news/a-thing.md": ITEM})
+    assert icpr("build", root)[0] == 0
+    html = (root / "output" / file).read_text("utf-8")
+    address = "https://institute.example/news/a-thing/"
+    assert f'<meta http-equiv="refresh" content="0; url={address}">' in html
+    assert f'<link rel="canonical" href="{address}">' in html
+    assert f'<a href="{target}">A Wholly New Thing</a>' in html
+
+
+def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
+    first = lay_out(tmp_path / "first", "project", files={"content/news/a.md": ITEM})
+    second = tmp_path / "elsewhere" / "another name"
+    for path in sorted((path for path in first.rglob("*") if path.is_file()), reverse=True):
+        copy = second / path.relative_to(first)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+        os.utime(copy, (1, 1))
+    _build_apart(first, "022", TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="1")
+    _build_apart(second, "077", TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="2", PYTHONUTF8="0")
+    assert tree(first / "output") == tree(second / "output")
+
+
+@pytest.mark.parametrize("layer", ["smallest", "project"])
+def test_the_feeds_are_valid(tmp_path: Path, icpr: Command, layer: str) -> None:
+    root = lay_out(tmp_path / "site", layer, files={"content/news/a-thing.md": ITEM})
+    assert icpr("build", root)[0] == 0
+    feed = ElementTree.parse(root / "output" / "feed.xml").getroot()  # noqa: S314 - we wrote it
+    assert feed.tag == f"{ATOM}feed"
+    assert all(feed.findtext(f"{ATOM}{name}") for name in ("title", "id", "updated"))
+    assert feed.findtext(f"{ATOM}author/{ATOM}name")
+    entries = feed.findall(f"{ATOM}entry")
+    assert entries
+    for entry in entries:
+        assert all(entry.findtext(f"{ATOM}{name}") for name in ("title", "id", "updated"))
+        assert entry.find(f"{ATOM}link[@rel='alternate']") is not None
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(set(ids)) == len(ids)
+    data = json.loads((root / "output" / "feed.json").read_bytes())
+    assert data["version"] == "https://jsonfeed.org/version/1.1"
+    assert all(data[key] for key in ("title", "home_page_url", "feed_url", "items"))
+    assert [item["id"] for item in data["items"]] == ids
+    assert all(item.get("content_html") or item.get("content_text") for item in data["items"])
+    links = [link.get("href", "") for link in feed.iter(f"{ATOM}link")]
+    texts = [content.text or "" for content in feed.iter(f"{ATOM}content")]
+    texts += [item.get("content_html", "") for item in data["items"]]
+    links += [link for text in texts for link in _links(text)] + [item["url"] for item in data["items"]]
+    assert [link for link in links if not link.startswith(("https://", "http://"))] == []
+
+
+@pytest.mark.parametrize("layer", ["smallest", "project"])
+def test_every_link_works_in_any_folder(tmp_path: Path, icpr: Command, layer: str) -> None:
+    lost = {} if layer == "project" else {"content/404.md": LOST}
+    root = lay_out(tmp_path / "site", layer, files={"content/news/a-thing.md": ITEM, **lost})
+    base_url = "https://host.example/any/path/"
+    assert icpr("build", root, "--base-url", base_url)[0] == 0
+    output = tree(root / "output")
+    for name, data in output.items():
+        for link in _links(data.decode()) if name.endswith(".html") else ():
+            if name == "404.html":
+                assert link.startswith(("/any/path/", "https:", "mailto:", "#")), link
+            assert not link.startswith("/") or name == "404.html", f"{link} in {name}"
+            target = unquote(urldefrag(urljoin(base_url + name, link))[0])
+            if target.startswith("https://host.example/"):
+                path = target.removeprefix(base_url)
+                assert (path + "index.html" if path.endswith("/") or not path else path) in output, (
+                    f"{link} in {name}"
+                )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[a](../../README.md)",
+        "[a](../../assets/)",
+        "[a](java&#115;cript:alert(1))",
+        "[a](nowhere.md)",
+        "[a](/nowhere/)",
+        "[a][1]\n\n[1]: /nowhere/",
+        "<javascript:alert(1)>",
+        "# A",
+        "- a\n\n  #### B",
+        "a <b>",
+    ],
+)
+def test_one_mistake_is_told_once(site: SiteMaker, body: str) -> None:
+    assert [line.partition(":")[0] for line in _told(site, "", body)] == ["content/news/second.md"]
+    assert not any("content/news/second.md:2:" in line for line in _told(site, "", body))
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        *(("/old#part/", "form-wrong"), ("/old?a=b", "form-wrong")),
+        *(("/../old/", "form-wrong"), ("/a/../../old/", "form-wrong"), ("/./", "form-wrong")),
+        *(("/a//b/", "form-wrong"), ("/a\\b/", "form-wrong"), ("//old/", "form-wrong")),
+        *(
+            ("/", "path-taken"),
+            ("/news", "path-taken"),
+            ("/NEWS/", "path-taken"),
+            ("/feed.xml", "path-taken"),
+        ),
+        *(
+            ("/feed.xml/", "path-taken"),
+            ("/news/first/index.html", "path-taken"),
+            ("/SHA256SUMS", "path-taken"),
+        ),
+    ],
+)
+def test_an_old_address_must_be_free_and_below_the_site(site: SiteMaker, path: str, code: str) -> None:
+    (line,) = _told(site, f'redirect_from:\n  - "{path.replace(chr(92), chr(92) * 2)}"\n', "")
+    assert line.startswith("content/news/second.md:")
+    assert line.endswith(f"[{code}]")
+
+
+@pytest.mark.parametrize(
+    ("files", "problem"),
+    [
+        (
+            {"content/data/news.yaml": "- title: Same\n  date: 2020-01-01\n" * 2},
+            r"content/data/news\.yaml:3:10: .*",
+        ),
+        (
+            {"content/news/second.md": SECOND.format("slug: {}\n".format("a" * 300), "")},
+            r"content/news/second\.md:5:7: .* \[form-wrong\]",
+        ),
+        (
+            {"content/news/second.md": SECOND.format("", "").replace("Second", '"S\\ud800"')},
+            r"content/news/second\.md:2:8: .*",
+        ),
+        (
+            {"content/news/second.md": SECOND.format("", "").replace("Second", '"S\\x07"')},
+            r"content/news/second\.md:2:8: .*",
+        ),
+        ({"content/news/second.md": SECOND.format("", "a\x07")}, r"content/news/second\.md:6:2: .*"),
+    ],
+    ids=[
+        "headlines",
+        "long",
+        "surrogate",
+        "control",
+        "control in text",
+    ],
+)
+def test_what_would_break_the_output_is_told(site: SiteMaker, files: dict[str, str], problem: str) -> None:
+    (line,) = told(build(Order(root=site(files), today=date.fromisoformat(TODAY))).problems)
+    assert re.fullmatch(problem, line)
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value or "" for name, value in attrs if name in ("href", "src")]
+
+
+def _links(html: str) -> Iterator[str]:
+    reader = _Links()
+    reader.feed(html)
+    yield from reader.found
+
+
+def _told(site: SiteMaker, front_matter: str, body: str) -> list[str]:
+    root = site({"content/news/second.md": SECOND.format(front_matter, body)})
+    return told(build(Order(root=root, today=date.fromisoformat(TODAY))).problems)
+
+
+def _build_apart(root: Path, umask: str, **environment: str) -> None:
+    command = [sys.executable, "-m", "icpr_build", "build", "--root", str(root), "--today", TODAY, "--quiet"]
+    subprocess.run(
+        command,
+        cwd=PROJECT,
+        env={**os.environ, **environment},
+        umask=int(umask, 8),
+        check=True,
+        capture_output=True,
+    )

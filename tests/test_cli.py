@@ -1,0 +1,218 @@
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from icpr_build.cli import main
+from tests.conftest import Command, SiteMaker
+from tests.lay_out import PROJECT, TODAY, tree
+
+SUMMARY = re.compile(r"Built 4 pages, 14 files into (\S+) in \d+\.\d s\.\n")
+FUTURE = "---\ntitle: Later\ndate: 2026-11-23\nsummary: What comes.\n---\n"
+
+
+def test_a_good_site_is_built(site: SiteMaker, icpr: Command) -> None:
+    root = site()
+    status, output, errors = icpr("build", root)
+    summary = SUMMARY.fullmatch(output)
+    assert (status, errors) == (0, "")
+    assert summary
+    assert summary[1] == str(root / "output")
+    assert "index.html" in tree(root / "output")
+
+
+def test_a_check_writes_nothing(site: SiteMaker, icpr: Command) -> None:
+    root = site()
+    before = tree(root)
+    status, output, errors = icpr("check", root)
+    assert (status, errors) == (0, "")
+    assert re.fullmatch(r"Checked 4 pages, 14 files in \d+\.\d s\.\n", output)
+    assert tree(root) == before
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_good_site_gives_an_empty_list(site: SiteMaker, icpr: Command, command: str) -> None:
+    status, output, errors = icpr(command, site(), "--report", "json")
+    assert (status, json.loads(output)) == (0, [])
+    assert errors.startswith(("Built", "Checked"))
+
+
+def test_quiet_is_quiet(site: SiteMaker, icpr: Command) -> None:
+    root = site()
+    assert icpr("build", root, "--quiet") == (0, "", "")
+    assert icpr("check", root, "--quiet") == (0, "", "")
+    site({"content/about.md": "---\ntitle: About\nsummary: What we are.\n---\n"})
+    status, output, errors = icpr("build", root, "--quiet")
+    assert (status, output) == (1, "")
+    assert errors.startswith("content/about.md:2:8: no link leads to /about/ [page-unreachable]\n")
+    assert "nothing was written" not in errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["biuld"], "invalid choice: 'biuld'"),
+        (["build", "--jbos"], "unrecognized arguments: --jbos"),
+        (["build", "--today", "tomorrow"], "'tomorrow' is not a day such as 2016-05-17"),
+        (["build", "--today", "20160517"], "'20160517' is not a day such as 2016-05-17"),
+        (["build", "--base-url", "example.org"], "'example.org' is not a full address"),
+        (["build", "--report", "xml"], "invalid choice: 'xml'"),
+        (["new"], "the following arguments are required: news|page"),
+        (["new", "news", " "], "a title cannot be empty"),
+        (["new", "news"], "the following arguments are required: title"),
+        (["serve", "--port", "0"], "'0' is not a port from 1 to 65535"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_told(capsys: pytest.CaptureFixture[str], arguments: list[str], why: str) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    output, errors = capsys.readouterr()
+    assert (stop.value.code, output) == (2, "")
+    assert errors.startswith("usage: icpr")
+    assert why in errors
+
+
+def test_a_root_that_is_no_project_is_told(tmp_path: Path, icpr: Command) -> None:
+    status, output, errors = icpr("build", tmp_path / "nowhere")
+    assert (status, output) == (2, "")
+    assert errors == f"icpr: there is no content/ in {tmp_path / 'nowhere'}; name the project with --root\n"
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [".", "content", "content/news", "templates", "assets", "..", "/", "~", "foreign", "file", "file/x"],
+)
+def test_a_dangerous_output_is_refused(site: SiteMaker, icpr: Command, folder: str) -> None:
+    root = site({"foreign/a.txt": "", "file": ""})
+    before = tree(root)
+    output = Path.home() if folder == "~" else root / folder
+    status, said, errors = icpr("build", root, "--output", str(output))
+    assert (status, said) == (2, "")
+    assert errors.startswith(f"icpr: {root / 'file' if folder == 'file/x' else output.resolve()} ")
+    assert errors.count("\n") == 1
+    assert tree(root) == before
+
+
+def test_an_output_that_cannot_be_written_is_told(site: SiteMaker, icpr: Command) -> None:
+    root = site()
+    before = tree(root)
+    status, output, errors = icpr("build", root, "--output", str(root / ("x" * 250)))
+    assert (status, output) == (1, "")
+    assert errors == f"icpr: {root / ('x' * 250)} cannot be written: File name too long\n"
+    assert tree(root) == before
+
+
+@pytest.mark.parametrize("base_url", ["https://host.example/icpr/", "https://host.example/icpr"])
+def test_the_base_url_may_have_a_path(site: SiteMaker, icpr: Command, tmp_path: Path, base_url: str) -> None:
+    lost = "---\ntitle: Lost\nsummary: Nothing here.\n---\n[Home](/)\n"
+    root = site({"content/404.md": lost})
+    output = tmp_path / "elsewhere" / "output"
+    assert icpr("build", root, "--output", str(output), "--base-url", base_url)[0] == 0
+    built = {name: data.decode() for name, data in tree(output).items() if not name.endswith(".png")}
+    home, item = built["index.html"], built["news/first/index.html"]
+    assert '<link rel="canonical" href="https://host.example/icpr/">' in home
+    assert '<link rel="canonical" href="https://host.example/icpr/news/first/">' in item
+    assert 'href="news/first/"' in home
+    assert 'href="../"' in item
+    assert '<a href="/icpr/">Home</a>' in built["404.html"]
+    assert "<loc>https://host.example/icpr/news/</loc>" in built["sitemap.xml"]
+    assert (
+        '<link rel="self" type="application/atom+xml" href="https://host.example/icpr/feed.xml"/>'
+        in built["feed.xml"]
+    )
+    assert json.loads(built["feed.json"])["home_page_url"] == "https://host.example/icpr/"
+    assert "Sitemap: https://host.example/icpr/sitemap.xml" in built["robots.txt"]
+    assert "institute.example" not in "".join(built.values())
+
+
+@pytest.mark.parametrize(
+    ("options", "there"),
+    [
+        ([], False),
+        (["--today", "2026-11-22"], False),
+        (["--today", "2026-11-23"], True),
+        (["--drafts"], True),
+    ],
+    ids=str,
+)
+def test_the_future_waits(site: SiteMaker, icpr: Command, options: list[str], *, there: bool) -> None:
+    root = site({"content/news/later.md": FUTURE})
+    assert icpr("build", root, *options)[0] == 0
+    assert (root / "output" / "news" / "later").exists() is there
+    assert ("Later" in (root / "output" / "feed.xml").read_text("utf-8")) is there
+
+
+@pytest.mark.parametrize(
+    ("moment", "there"), [("2026-11-22T23:59:59+00:00", False), ("2026-11-23T00:00:00+00:00", True)]
+)
+def test_the_clock_can_be_set(site: SiteMaker, moment: str, *, there: bool) -> None:
+    root = site({"content/news/later.md": FUTURE})
+    epoch = f"{datetime.fromisoformat(moment).timestamp():.0f}"
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": epoch, "TZ": "Pacific/Auckland"}
+    subprocess.run(_command(root, "build"), cwd=PROJECT, env=environment, check=True)
+    assert (root / "output" / "news" / "later").exists() is there
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "page"),
+    [
+        ("news", f"content/news/{TODAY}-its-trust.md", "news/its-trust"),
+        ("page", "content/its-trust.md", "its-trust"),
+    ],
+)
+def test_what_is_new_is_a_draft_that_builds(
+    site: SiteMaker, capsys: pytest.CaptureFixture[str], icpr: Command, kind: str, file: str, page: str
+) -> None:
+    root = site()
+    new = ["new", kind, 'It\'s: "Trust"', "--root", str(root), "--today", TODAY]
+    assert main(new) == 0
+    assert capsys.readouterr() == (f"{file}\n", "")
+    written = (root / file).read_bytes()
+    assert main(new) == 2
+    assert capsys.readouterr() == ("", f"icpr: {file} is there already\n")
+    assert (root / file).read_bytes() == written
+    assert icpr("build", root)[0] == 0
+    assert not (root / "output" / page).exists()
+    assert icpr("build", root, "--drafts")[0] == 0
+    html = (root / "output" / page / "index.html").read_text("utf-8")
+    assert "<h1>It&#39;s: &#34;Trust&#34;</h1>" in html
+
+
+def test_schemas_are_written(site: SiteMaker, icpr: Command) -> None:
+    root = site()
+    status, output, errors = icpr("schema", root)
+    files = output.splitlines()
+    assert (status, errors, len(files)) == (0, "", 7)
+    assert all(json.loads((root / file).read_text("utf-8")) for file in files)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_signal_stops_it_at_once(
+    site: SiteMaker, command: str, number: signal.Signals, status: int
+) -> None:
+    root = site()
+    pipe = root / "assets" / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(_command(root, command), stderr=subprocess.PIPE, cwd=PROJECT, text=True) as running:
+        descriptor = os.open(pipe, os.O_WRONLY)  # goes on once the other end is read
+        running.send_signal(number)
+        assert running.stderr
+        errors = running.stderr.read()
+        os.close(descriptor)
+    assert (running.returncode, errors) == (status, "")
+    assert not [path.name for path in root.iterdir() if "output" in path.name]
+
+
+def _command(root: Path, command: str) -> list[str]:
+    return [sys.executable, "-m", "icpr_build", command, "--root", str(root)]

@@ -1,0 +1,174 @@
+"""The documents and the program cannot drift: keys, options, targets, modules and examples are the same."""
+
+import argparse
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from icpr_build import kinds
+from icpr_build.cli import _parser, main
+from icpr_build.fields import Fields, Key, declared
+from tests.conftest import Command, SiteMaker
+from tests.lay_out import PROJECT, TODAY
+from tests.test_layers import LAYERS
+
+README, CONTRIBUTING, GUIDE = DOCUMENTS = (
+    PROJECT / "README.md",
+    PROJECT / "CONTRIBUTING.md",
+    PROJECT / "docs" / "editing.md",
+)
+TEMPLATES = {path.stem for path in (PROJECT / "templates" / "pages").glob("*.html")}
+KINDS: dict[str, Callable[[Fields], object]] = {
+    "A page": lambda f: kinds.text_page(f, ["page"]),
+    "A news item": kinds.news_item,
+    "`site.yaml`": kinds.settings,
+    "`mission.yaml`": kinds.mission,
+    "`documents.yaml`": kinds.document,
+    "`news.yaml`": kinds.headline,
+    "`resources.yaml`": kinds.resource,
+}
+# Needed under a condition: not required by the declaration, refused by the kind's own function.
+CONDITIONS = {"image_alt": "with `image`", "url": "this or `file`", "file": "this or `url`"}
+EXAMPLE = re.compile(r"^Example, `(content/[^`]+)`:\n\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FENCED = re.compile(r"^ *```.*?^ *```$", re.DOTALL | re.MULTILINE)
+BLOCK_OR_HEADING = re.compile(rf"{FENCED.pattern}|^## ([^\n]*)$", re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("heading", KINDS)
+def test_the_guide_names_the_keys_of_a_kind(heading: str) -> None:
+    table = [
+        (name, needed, form) for name, needed, form, _ in _table(_section(GUIDE, heading), "Key | Needed")
+    ]
+    assert table == list(_rows_for(declared(KINDS[heading])))
+
+
+def test_the_guide_explains_the_forms() -> None:
+    rows = [row for heading in KINDS for row in _table(_section(GUIDE, heading), "Key | Needed")]
+    explained = [form for form, _ in _table(_section(GUIDE, "The forms"), "Form")]
+    assert sorted(explained) == sorted({form for _, _, form, _ in rows})
+
+
+def test_the_guide_names_the_templates() -> None:
+    rows = _table(_section(GUIDE, "The templates"), "Template")
+    named = re.findall(r"`([a-z-]+)`", " ".join(row[0] for row in rows))
+    assert sorted(named) == sorted(TEMPLATES - {"document", "news-item", "topic"})
+
+
+@pytest.mark.parametrize("heading", KINDS)
+def test_an_example_shows_every_key(heading: str) -> None:
+    [(file, text)] = EXAMPLE.findall(_section(GUIDE, heading))
+    data = yaml.safe_load(text.split("---\n")[1] if file.endswith(".md") else text)
+    entries = data if isinstance(data, list) else [data]
+    assert {name for entry in entries for name in entry} == {key.name for key in declared(KINDS[heading])}
+
+
+def test_the_examples_are_a_site_without_a_problem(site: SiteMaker, icpr: Command) -> None:
+    examples = dict(EXAMPLE.findall(GUIDE.read_text("utf-8")))
+    named = re.findall(r"(?<![\w.])/((?:img|files)/[\w.-]+)", " ".join(examples.values()))
+    named += re.findall(r"\.\./assets/([\w./-]+)", " ".join(examples.values()))
+    root = site({**examples, **{f"assets/{file}": b"" for file in named}})
+    assert len(examples) == len(KINDS)
+    status, _, errors = icpr("build", root, "--drafts", "--quiet")
+    assert (errors, status) == ("", 0)
+    made = {path.parent.name for path in (root / "output").rglob("index.html")}
+    assert {"training", "academy-day", "guide-to-meetings", "charter-of-trust", "courses"} <= made
+
+
+def test_the_mistake_in_the_readme_is_told_as_it_says(site: SiteMaker, icpr: Command) -> None:
+    text = README.read_text("utf-8")
+    [item] = re.findall(r"```markdown\n(.*?)```", text, re.DOTALL)
+    [report] = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
+    [file] = set(re.findall(r"content/news/[\w-]+\.md", text))
+    about = "---\ntitle: About\nsummary: What it is.\n---\nSee the [news](/news/).\n"
+    root = site({file: item, "content/about.md": about})
+    assert icpr("check", root, "--drafts", "--quiet") == (0, "", "")
+    site({file: item.replace("topics:", "topic:")})
+    assert icpr("check", root, "--drafts") == (1, "", report)
+
+
+def test_the_readme_begins_an_item_as_it_says(site: SiteMaker, capsys: pytest.CaptureFixture[str]) -> None:
+    [(kind, title, file)] = re.findall(r'icpr new (\w+) "(.*)"\n(\S+)\n```', README.read_text("utf-8"))
+    root = site()
+    assert main(["new", kind, title, "--root", str(root), "--today", TODAY]) == 0
+    assert capsys.readouterr().out == f"{file}\n"
+    assert (root / file).is_file()
+
+
+def test_the_readme_lists_the_commands_and_options() -> None:
+    rows = _table(_section(README, "The commands and their options"), "Write | After")
+    commands = dict(_commands(_parser(), ""))
+    written = [(cell.strip("`").partition(' "')[0], after) for cell, after, _ in rows]
+    assert {what for what, after in written if not after} == {f"icpr {command}" for command in commands}
+    listed: dict[str, set[str]] = {command: set() for command in commands}
+    for what, after in written:
+        for command in commands if after == "all" else filter(None, after.split(", ")):
+            listed[command].add(what.split()[0])
+    assert listed == commands
+
+
+def test_every_target_of_the_makefile_is_explained() -> None:
+    targets = re.findall(r"^([a-z]+):.*## ", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    rows = _table(_section(CONTRIBUTING, "Set-up"), "Target")
+    assert [row[0] for row in rows] == [f"`make {target}`" for target in targets]
+
+
+def test_the_table_of_modules_is_the_house() -> None:
+    rows = _table(_section(CONTRIBUTING, "The house"), "Layer | Module")
+    house = [("–", "`__init__.py`")]
+    house += [(str(level), f"`{name}.py`") for level, names in enumerate(LAYERS, 1) for name in names]
+    assert [(layer, module) for layer, module, _ in rows] == house
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", re.sub(r"`[^`\n]*`", "", _unfenced(document))):
+        path, _, part = target.partition("#")
+        file = document.parent / path if path else document
+        assert file.is_file(), f"no file for {target}"
+        assert not part or part in _anchors(file), f"no heading for {target}"
+
+
+def _rows_for(keys: tuple[Key, ...], mark: str = "") -> Iterator[tuple[str, str, str]]:
+    """Give name, need and form of each key as the guide writes them, those within a key after a dash."""
+    for key in keys:
+        condition = CONDITIONS.get(key.name, "no")
+        yield f"{mark}`{key.name}`", "yes" if key.required else condition, key.form
+        yield from _rows_for(key.parts, "– ")
+
+
+def _commands(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, set[str]]]:
+    """Give every command without commands of its own, and its long options."""
+    inner = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not inner:
+        yield name, {o for action in parser._actions for o in action.option_strings if o.startswith("--")}
+    for action in inner:
+        for word, command in action.choices.items():
+            yield from _commands(command, f"{name} {word}".strip())
+
+
+def _section(document: Path, heading: str) -> str:
+    """Give what stands under a heading of level 2; one within a fenced block is part of an example."""
+    text = document.read_text("utf-8")
+    heads = [match for match in BLOCK_OR_HEADING.finditer(text) if match[1]]
+    ends = [*(match.start() for match in heads[1:]), len(text)]
+    return {match[1]: text[match.end() : end] for match, end in zip(heads, ends, strict=True)}[heading]
+
+
+def _table(section: str, head: str) -> list[tuple[str, ...]]:
+    """Give the rows of the table whose first row begins with `head`, cell by cell."""
+    found = re.search(rf"^\| {re.escape(head)}.*\n\|[ |-]+\|\n((?:\|.*\|\n)+)", section, re.MULTILINE)
+    assert found, f"no table '{head}'"
+    lines = found[1].splitlines()
+    return [tuple(cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]) for line in lines]
+
+
+def _unfenced(document: Path) -> str:
+    return FENCED.sub("", document.read_text("utf-8"))
+
+
+def _anchors(document: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", _unfenced(document), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}

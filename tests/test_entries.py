@@ -1,0 +1,117 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from markupsafe import Markup
+
+from icpr_build.address import Addresses
+from icpr_build.entries import by_kind, by_year, feed_entry, moment, news_entry
+from icpr_build.model import NewsItem, PartialDate, Prose, Resource, Section
+from icpr_build.problem import Place
+from icpr_build.view import FeedEntry, Moment, NewsEntry, ResourceEntry
+
+ADDRESSES = Addresses(base_url="https://example.org/icpr/", stands_for={})
+ITEM = NewsItem(
+    slug="x",
+    title="X & Y",
+    date=date(2016, 7, 25),
+    summary="About it.",
+    link="https://www.elsewhere.example/a",
+    topics=("Trust",),
+    prose=Prose(
+        intro=Markup('<p><a href="/about/">a</a></p>'),
+        sections=(Section(id="b", title=Markup("B"), html=Markup("<p>c</p>")),),
+    ),
+    place=Place(file="content/news/x.md"),
+)
+HEADLINE = replace(ITEM, has_page=False, prose=Prose())
+
+
+@pytest.mark.parametrize(
+    ("day", "iso", "text"),
+    [
+        (date(2016, 7, 25), "2016-07-25", "July 25, 2016"),
+        (date(2016, 12, 1), "2016-12-01", "December 1, 2016"),
+        (PartialDate(year=2015, month=1), "2015-01", "January 2015"),
+        (PartialDate(year=2015), "2015", "2015"),
+        (PartialDate(year=999), "0999", "999"),
+    ],
+    ids=str,
+)
+def test_a_date_is_put_into_words(day: date | PartialDate, iso: str, text: str) -> None:
+    assert moment(day) == Moment(iso=iso, text=text)
+
+
+@pytest.mark.parametrize(
+    ("item", "url", "host"),
+    [
+        (ITEM, "/news/x/", ""),
+        (HEADLINE, "https://www.elsewhere.example/a", "elsewhere.example"),
+        (replace(HEADLINE, link="/about/"), "/about/", ""),
+        (replace(HEADLINE, link=""), "", ""),
+    ],
+    ids=["page", "headline elsewhere", "headline here", "mere headline"],
+)
+def test_an_entry_leads_to_the_story(item: NewsItem, url: str, host: str) -> None:
+    day = Moment(iso="2016-07-25", text="July 25, 2016")
+    entry = NewsEntry(id="x", title="X & Y", url=url, host=host, date=day, summary="About it.")
+    assert news_entry(item) == entry
+
+
+def test_entries_are_grouped_by_year() -> None:
+    days = (date(2016, 7, 25), date(2016, 5, 17), date(2014, 1, 1))
+    entries = tuple(news_entry(replace(ITEM, date=day)) for day in days)
+    groups = by_year(entries)
+    assert [(group.id, group.label, group.entries) for group in groups] == [
+        ("y2016", "2016", entries[:2]),
+        ("y2014", "2014", entries[2:]),
+    ]
+
+
+def test_resources_are_grouped_by_kind_in_the_order_written() -> None:
+    groups = by_kind(
+        (_resource("B", "Tools & Kits"), _resource("C", "Reports"), _resource("A", "Tools & Kits"))
+    )
+    assert [(group.id, group.label) for group in groups] == [
+        ("tools-kits", "Tools & Kits"),
+        ("reports", "Reports"),
+    ]
+    assert [
+        [entry.resource.title for entry in group.entries if isinstance(entry, ResourceEntry)]
+        for group in groups
+    ] == [["B", "A"], ["C"]]
+
+
+def test_a_feed_entry_is_whole_and_absolute() -> None:
+    assert feed_entry(replace(ITEM, updated=date(2016, 8, 1)), ADDRESSES) == FeedEntry(
+        id="https://example.org/icpr/news/x/",
+        url="https://example.org/icpr/news/x/",
+        title="X & Y",
+        summary="About it.",
+        html='<p><a href="https://example.org/icpr/about/">a</a></p>\n<h2 id="b">B</h2>\n<p>c</p>',
+        published="2016-07-25T00:00:00Z",
+        updated="2016-08-01T00:00:00Z",
+        topics=("Trust",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("https://elsewhere.example/a", "https://elsewhere.example/a"),
+        ("/about/", "https://example.org/icpr/about/"),
+        ("", "https://example.org/icpr/news/#x"),
+    ],
+)
+def test_a_headline_in_a_feed_has_a_lasting_id(link: str, url: str) -> None:
+    entry = feed_entry(replace(HEADLINE, link=link), ADDRESSES)
+    assert (entry.id, entry.url, entry.html) == ("https://example.org/icpr/news/#x", url, "")
+
+
+def test_a_part_of_a_text_in_a_feed_is_found_on_its_page() -> None:
+    item = replace(ITEM, prose=Prose(intro=Markup('<p><a href="#b">a</a></p>')))
+    assert feed_entry(item, ADDRESSES).html == '<p><a href="https://example.org/icpr/news/x/#b">a</a></p>'
+
+
+def _resource(title: str, kind: str) -> Resource:
+    return Resource(title=title, kind=kind, summary="", url="https://example.org/", date=None, topics=())

@@ -1,0 +1,154 @@
+import pytest
+
+from icpr_build.problem import Place
+from icpr_build.prose import prose
+from icpr_build.source import Node, Source
+from tests.lay_out import told
+
+FILE = "content/news/x.md"
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        ("Hello, *world*.", "<p>Hello, <em>world</em>.</p>"),
+        ('It\'s "so" -- and --- so...', "<p>It’s “so” – and — so…</p>"),
+        ("1 < 2 & 3", "<p>1 &lt; 2 &amp; 3</p>"),
+        ("`<b>`", "<p><code>&lt;b&gt;</code></p>"),
+        ("    <b>", "<pre><code>&lt;b&gt;\n</code></pre>"),
+        ("```\n<b>\n```", "<pre><code>&lt;b&gt;\n</code></pre>"),
+        ("[a](y.md#b)", '<p><a href="/news/y.md#b">a</a></p>'),
+        ("[a](../about.md)", '<p><a href="/about.md">a</a></p>'),
+        ("[a](#b)", '<p><a href="#b">a</a></p>'),
+        ("[a][1]\n\n[1]: /b/", '<p><a href="/b/">a</a></p>'),
+        ("<https://example.org/>", '<p><a href="https://example.org/">https://example.org/</a></p>'),
+        ("<a@example.org>", '<p><a href="mailto:a@example.org">a@example.org</a></p>'),
+        ("![a](../../assets/img/b.png)", '<p><img alt="a" src="/img/b.png"></p>'),
+        ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
+        ("a  \nb", "<p>a<br>\nb</p>"),
+        ("### A &amp; *b*", '<h3 id="a-b">A &amp; <em>b</em></h3>'),
+    ],
+)
+def test_markdown_is_rendered(body: str, html: str) -> None:
+    text, _, _ = prose(_source(body))
+    assert text.intro == html
+    assert text.sections == ()
+
+
+def test_a_table_is_aligned_by_classes() -> None:
+    text, _, _ = prose(_source("| a | b |\n|---|--:|\n| 1 | 2 |"))
+    assert '<th>a</th>\n<th class="align-right">b</th>' in text.intro
+    assert '<td>1</td>\n<td class="align-right">2</td>' in text.intro
+
+
+def test_a_text_is_parted_at_its_headings() -> None:
+    text, _, _ = prose(_source("Intro\n\n## *One*\n\nA\n\n### Sub\n\nB\n\n## One\n"))
+    assert text.intro == "<p>Intro</p>"
+    assert [(part.id, part.title, part.html) for part in text.sections] == [
+        ("one", "<em>One</em>", '<p>A</p>\n<h3 id="sub">Sub</h3>\n<p>B</p>'),
+        ("one_1", "One", ""),
+    ]
+
+
+def test_a_footnote_stays_on_its_page() -> None:
+    first, _, problems = prose(_source("A[^1].\n\n[^1]: Note.\n"))
+    second, _, _ = prose(_source("B"))
+    assert problems == ()
+    assert "Note." in first.intro
+    assert second.intro == "<p>B</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "links"),
+    [
+        ("[a](/b/) [c](d.md#e) [f](#g)", [("/b/", 7, 5), ("/news/d.md#e", 7, 14), ("/news/x.md#g", 7, 26)]),
+        ("a\n[b](/c/)  \n[d](/e/)", [("/c/", 8, 5), ("/e/", 9, 5)]),
+        ("- a\n- b\n  [c](/d/)", [("/d/", 9, 7)]),
+        ("> [a](/b/)", [("/b/", 7, 7)]),
+        ("[a](/b/) [c](/b/)", [("/b/", 7, 5), ("/b/", 7, 14)]),
+        ("| a |\n|---|\n| [b](/c/) |", [("/c/", 9, 7)]),
+        ("[![a](/b.png)](/c/)", [("/c/", 7, 16), ("/b.png", 7, 7)]),
+        ("<a@example.org>", [("mailto:a@example.org", 7, 2)]),
+        ("`[a](/b/)`\n\n    [a](/b/)\n", []),
+    ],
+)
+def test_links_are_found_where_they_stand(body: str, links: list[tuple[str, int, int]]) -> None:
+    _, found, _ = prose(_source(body))
+    assert [(link.target, link.place.line, link.place.column) for link in found] == links
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## A\n\n### B\n\n## C\n",
+        "A\n-\n",
+        "![a](/img/b.png)",
+        "1 < 2, a<b, &lt;b&gt;",
+        "\\<b>",
+    ],
+)
+def test_a_good_text_is_not_told(body: str) -> None:
+    assert prose(_source(body))[2] == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "problems"),
+    [
+        ("# A", ["7:1: a text has no heading of level 1 [heading-first]"]),
+        ("A\n=", ["7:1: a text has no heading of level 1 [heading-first]"]),
+        ("## A\n#### B", ["8:1: a heading of level 4 cannot follow one of level 2 [heading-skipped]"]),
+        ("> ## A", ["7:1: a heading stands by itself [heading-nested]"]),
+        (
+            "a <i>b</i>",
+            ["7:3: HTML is not taken in a text [html-raw]"],
+        ),
+        ("a\n\n<div>\nb\n</div>", ["9:1: HTML is not taken in a text [html-raw]"]),
+        ("<!-- a -->", ["7:1: HTML is not taken in a text [html-raw]"]),
+        ("a\n![ ](/b.png)", ["8:6: a picture needs a text [picture-text]"]),
+        (
+            "![a](https://example.org/b.png)",
+            ["7:6: a picture must be a file of this site [picture-elsewhere]"],
+        ),
+    ],
+)
+def test_mistakes_are_told(body: str, problems: list[str]) -> None:
+    assert told(prose(_source(body))[2]) == [f"{FILE}:{problem}" for problem in problems]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "a <svg/onload=alert(1)>",
+        "[a](javascript:alert(1))",
+        "[a](java&#115;cript:alert(1))",
+        "[a](vbscript:a)",
+        "[a](data:text/html,a)",
+        "<javascript:alert(1)>",
+        "[a][1]\n\n[1]: JaVaScRiPt:alert(1)",
+        '[a](/b/ "c\\" onclick=\\"alert(1)")',
+        "## A {: onclick=alert(1) }",
+        '![a\\" onerror=alert(1)](/b.png)',
+    ],
+)
+def test_nothing_can_be_smuggled_in(body: str) -> None:
+    text, _, _ = prose(_source(body))
+    html = (text.intro + "".join(part.html for part in text.sections)).lower()
+    assert not any(tag in html for tag in ("<script", "<svg", "<img src=x"))
+    assert not any(address in html for address in ('href="javascript', 'href="vbscript', 'href="data'))
+    assert not any(attribute in html.replace("&quot;", "'") for attribute in ('" onclick', '" onerror'))
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[" * 1000, "\n".join("  " * depth + "- a" for depth in range(500)), ">" * 500 + " a"],
+    ids=["brackets", "lists", "quotations"],
+)
+def test_no_text_breaks_the_build(body: str) -> None:
+    prose(_source(body))
+
+
+def _source(body: str) -> Source:
+    blank = Node(place=Place(file=FILE), kind="mapping")
+    return Source(file=FILE, node=blank, body=body, body_line=7)

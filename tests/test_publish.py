@@ -1,0 +1,130 @@
+import hashlib
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from icpr_build.model import OutputFile
+from icpr_build.problem import Place
+from icpr_build.publish import publish, refusal
+from tests.lay_out import tree
+
+
+@pytest.fixture
+def strict_umask() -> Iterator[None]:
+    """A umask under which new files are for their owner alone."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+@pytest.mark.usefixtures("strict_umask")
+def test_a_server_may_read_everything(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    publish(_files("a/b.html"), output)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (output, *output.rglob("*"))}
+    assert modes == {"output": 0o755, "a": 0o755, "b.html": 0o644, "SHA256SUMS": 0o644}
+
+
+def test_stale_files_go(tmp_path: Path) -> None:
+    output = tmp_path / "deep" / "output"
+    publish(_files("a.html", "old/b.html"), output)
+    (output / ".DS_Store").touch()
+    assert refusal(output, tmp_path / "project") == ""
+    publish(_files("a.html", "new/c.html"), output)
+    assert sorted(tree(output)) == ["SHA256SUMS", "a.html", "new/c.html"]
+    assert not (output / "old").exists()
+    assert [path.name for path in output.parent.iterdir()] == ["output"]
+
+
+@pytest.mark.parametrize("wrong", ["a.html/b.html", "x" * 300, "nul\0"])
+def test_what_cannot_be_written_changes_nothing(tmp_path: Path, wrong: str) -> None:
+    output = tmp_path / "output"
+    publish(_files("a.html", "old.html"), output)
+    before = tree(output)
+    with pytest.raises((OSError, ValueError)):
+        publish(_files("a.html", "new.html", wrong), output)
+    assert tree(output) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["output"]
+
+
+@pytest.mark.parametrize("wrong", ["../a.html", "a/../../b.html", "{0}/c.html"])
+def test_nothing_is_written_elsewhere(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises((OSError, ValueError)):
+        publish(_files(wrong.format(tmp_path)), tmp_path / "in" / "output")
+    assert tree(tmp_path) == {}
+
+
+def test_a_link_to_the_output_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "output").symlink_to("real")
+    publish(_files("a.html"), tmp_path / "output")
+    assert (tmp_path / "output").is_symlink()
+    assert sorted(tree(tmp_path / "real")) == ["SHA256SUMS", "a.html"]
+
+
+def test_the_manifest_lists_every_file(tmp_path: Path) -> None:
+    publish(_files("b.html", "a/é x.html", "A.html"), tmp_path / "output")
+    lines = [
+        f"{hashlib.sha256(name.encode()).hexdigest()}  {name}\n"
+        for name in ("A.html", "a/é x.html", "b.html")
+    ]
+    assert (tmp_path / "output" / "SHA256SUMS").read_bytes() == "".join(lines).encode()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs sha256sum")
+def test_the_manifest_can_be_verified(tmp_path: Path) -> None:
+    publish(_files("b.html", "a/c.html"), tmp_path / "output")
+    command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    subprocess.run(command, cwd=tmp_path / "output", check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("folder", ["output", "project/output", "project/public", "project/.cache/site"])
+def test_a_new_or_empty_folder_may_be_the_output(tmp_path: Path, folder: str) -> None:
+    assert refusal(tmp_path / folder, tmp_path / "project") == ""
+    (tmp_path / folder).mkdir(parents=True)
+    assert refusal(tmp_path / folder, tmp_path / "project") == ""
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        *("/", "~", ".", "project", "project/content", "project/content/news", "project/templates"),
+        *("project/assets/img", "project/icpr_build", "project/tests", "project/.git", "project/x/.."),
+    ],
+)
+def test_what_must_be_kept_may_not_be_the_output(tmp_path: Path, folder: str) -> None:
+    output = (tmp_path / folder if folder != "~" else Path.home()).resolve()
+    why_not = f"{output} is not a folder that a build may replace; name another with --output"
+    assert refusal(output, tmp_path / "project") == why_not
+
+
+def test_a_file_may_not_be_the_output(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    output.touch()
+    assert refusal(output, tmp_path / "project") == f"{output} is a file; name a folder with --output"
+    inside = refusal(output / "site", tmp_path / "project")
+    assert inside == f"{output} is a file; name a folder with --output"
+
+
+@pytest.mark.parametrize("foreign", ["index.html", "a/b.html", ".hidden"])
+def test_a_folder_with_other_files_may_not_be_the_output(tmp_path: Path, foreign: str) -> None:
+    output = tmp_path / "output"
+    publish(_files("ours.html"), output)
+    assert refusal(output, tmp_path / "project") == ""
+    (output / foreign).parent.mkdir(exist_ok=True)
+    (output / foreign).touch()
+    assert refusal(output, tmp_path / "project") == (
+        f"{output} holds {foreign}, which no build wrote; name an empty or new folder with --output"
+    )
+
+
+def _files(*paths: str) -> list[OutputFile]:
+    """Make files that hold their own names."""
+    place = Place(file="content/x.md")
+    return [OutputFile(path=path, data=path.encode(), place=place) for path in paths]

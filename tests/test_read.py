@@ -1,0 +1,125 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from icpr_build.problem import Place
+from icpr_build.read import read
+from icpr_build.source import Node
+from tests.lay_out import told
+
+WHAT_KEYS_ARE = "the front matter must hold keys with values"
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("---\ntitle: A\n---\nBody\n", "Body"),
+        ("\ufeff---\r\ntitle: A\r\n---\r\n\r\nBody\r\n", "Body"),
+        ("--- \ntitle: A\n---  \n\n\nOne\n\n---\n\nTwo\n", "One\n\n---\n\nTwo"),
+        ("---\ntitle: A\nsummary: |\n  a\n  ---\n---\n    code\n", "    code"),
+        ("---\ntitle: A\n---\n", ""),
+    ],
+)
+def test_a_page_is_parted(tmp_path: Path, text: str, body: str) -> None:
+    _write(tmp_path, "content/a.md", text.encode())
+    inputs, problems = read(tmp_path)
+    (source,) = inputs.sources
+    assert problems == ()
+    assert (source.file, source.body.strip("\n"), source.readable) == ("content/a.md", body, True)
+    assert source.node.fields["title"].value == _text("content/a.md", 2, 8, "A")
+    assert text.splitlines()[source.body_line - 1 :][1:] == source.body.splitlines()[1:]
+
+
+def test_a_list_is_one_source_an_entry(tmp_path: Path) -> None:
+    _write(tmp_path, "content/data/a.yaml", b"- a: NO\n  b: 12:30\n- c: [1.5, ~, 2016-05-17]\n")
+    inputs, problems = read(tmp_path)
+    first, second = (source.node.fields for source in inputs.sources)
+    assert problems == ()
+    assert [(name, field.value.kind, field.value.text) for name, field in first.items()] == [
+        ("a", "true or false", "NO"),
+        ("b", "number", "12:30"),
+    ]
+    assert [(item.kind, item.text) for item in second["c"].value.items] == [
+        ("number", "1.5"),
+        ("nothing", "~"),
+        ("date", "2016-05-17"),
+    ]
+
+
+def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
+    for file in ("templates/pages/a.html", "assets/img/a.png", "assets/.DS_Store", "content/.a.md.swp"):
+        _write(tmp_path, file, b"x")
+    for file in ("templates/a.html~", "assets/.cache/b.png", "content/data/empty.yaml"):
+        _write(tmp_path, file, b"")
+    inputs, problems = read(tmp_path)
+    assert problems == ()
+    assert inputs.sources == ()
+    assert inputs.templates == {"pages/a.html": "x"}
+    assert inputs.assets == {"img/a.png": b"x"}
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "problem"),
+    [
+        ("a.txt", b"", "1:1: content/ holds only .md and .yaml files [file-unknown]"),
+        ("a.md", b"---\ntitle: caf\xe9\n---\n", "2:11: this file is not UTF-8 text [encoding-wrong]"),
+        ("a.md", b"", "1:1: the first line must be --- [front-matter-missing]"),
+        ("a.md", b"\n---\na: b\n---\n", "1:1: the first line must be --- [front-matter-missing]"),
+        ("a.md", b"---\na: b\n", "1:1: the front matter is not closed [front-matter-open]"),
+        ("a.md", b"---\n---\n", f"1:1: {WHAT_KEYS_ARE} [front-matter-wrong]"),
+        ("a.md", b"---\n- a\n---\n", f"1:1: {WHAT_KEYS_ARE} [front-matter-wrong]"),
+        ("a.md", b"---\n\na: b: c\n---\n", "3:5: a value with a colon must stand in quotes [yaml-syntax]"),
+        ("a.yaml", b"a\n", "1:1: keys with values must stand here [data-wrong]"),
+        ("a.yaml", b"- a: b\n- c\n", "2:3: keys with values must stand here [data-wrong]"),
+        ("a.yaml", b"a: [b\n", "2:1: expected ',' or ']', but got '<stream end>' [yaml-syntax]"),
+        ("a.yaml", b"a: b\0\n", "1:5: the character U+0000 cannot be shown [character-wrong]"),
+        ("a.yaml", b"a: " + b"[" * 500 + b"]" * 500, "1:1: this cannot be read as YAML [yaml-syntax]"),
+        ("a.yaml", b"[a]: b\n", "1:1: a key must be a word [yaml-syntax]"),
+        (
+            "a.yaml",
+            b"a: b\nc: d\na: e\n",
+            "3:1: 'a' stands here a second time, first on line 1 [key-duplicate]",
+        ),
+        (
+            "a.yaml",
+            b"a: &b [c]\nd: [*b, *b]\n",
+            "1:4: & and * at the start of a value have a meaning of their own [yaml-alias]",
+        ),
+        ("a.yaml", b"a: !!python/name:os.system\n", "1:4: = and ! have a meaning of their own [yaml-tag]"),
+        ("a.yaml", b"a: =\n", "1:4: = and ! have a meaning of their own [yaml-tag]"),
+    ],
+)
+def test_what_cannot_be_read_is_told(tmp_path: Path, file: str, data: bytes, problem: str) -> None:
+    _write(tmp_path, f"content/{file}", data)
+    inputs, problems = read(tmp_path)
+    assert told(problems) == [f"content/{file}:{problem}"]
+    assert all(not source.readable and not source.node.fields for source in inputs.sources)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a link to nowhere")
+def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "a.png").symlink_to("nowhere")
+    inputs, problems = read(tmp_path)
+    assert told(problems) == [
+        "assets/a.png:1:1: this file cannot be read: No such file or directory [file-unreadable]"
+    ]
+    assert inputs.assets == {}
+
+
+def test_a_template_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    _write(tmp_path, "templates/a.html", b"\xff")
+    inputs, problems = read(tmp_path)
+    assert told(problems) == ["templates/a.html:1:1: this file is not UTF-8 text [encoding-wrong]"]
+    assert inputs.templates == {}
+
+
+def _write(root: Path, file: str, data: bytes) -> None:
+    path = root / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _text(file: str, line: int, column: int, text: str) -> Node:
+    return Node(place=Place(file=file, line=line, column=column), kind="text", text=text)

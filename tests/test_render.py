@@ -1,0 +1,85 @@
+from dataclasses import replace
+
+import pytest
+
+from icpr_build.address import Addresses
+from icpr_build.model import Page
+from icpr_build.problem import Place
+from icpr_build.render import render
+from tests.lay_out import told
+
+ADDRESSES = Addresses(base_url="https://example.org/icpr/", stands_for={"/img/x.jpg": "/assets/img/x.01.jpg"})
+LINKS = '<a href="/about/"><img alt="" src="/img/x.jpg"></a>'
+
+
+@pytest.mark.parametrize(
+    ("path", "file", "text"),
+    [
+        ("/", "index.html", '<a href="about/"><img alt="" src="assets/img/x.01.jpg"></a>'),
+        ("/a/", "a/index.html", '<a href="../about/"><img alt="" src="../assets/img/x.01.jpg"></a>'),
+        ("/a.html", "a.html", '<a href="about/"><img alt="" src="assets/img/x.01.jpg"></a>'),
+        ("/404.html", "404.html", '<a href="/icpr/about/"><img alt="" src="/icpr/assets/img/x.01.jpg"></a>'),
+    ],
+)
+def test_addresses_fit_the_page(path: str, file: str, text: str) -> None:
+    files, problems = render([_page(path)], {"a.html": LINKS}, ADDRESSES)
+    assert problems == ()
+    assert [(made.path, made.data.decode()) for made in files] == [(file, text)]
+
+
+def test_what_machines_read_keeps_its_addresses() -> None:
+    files, problems = render(
+        [replace(_page("/feed.xml"), template="feed.xml")], {"feed.xml": LINKS}, ADDRESSES
+    )
+    assert problems == ()
+    assert files[0].data.decode() == LINKS
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("{{ title }}", "a &lt;b&gt; &#34;c&#34;"),
+        ("{% if title %}\n  x\n{% endif %}\ny\n", "  x\ny\n"),
+        ("{{ {'a': title} | tojson }}", '{"a": "a \\u003cb\\u003e \\"c\\""}'),
+    ],
+)
+def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) -> None:
+    files, problems = render([_page("/")], {"a.html": template}, ADDRESSES)
+    assert problems == ()
+    assert files[0].data.decode() == text
+
+
+@pytest.mark.parametrize(
+    ("templates", "problem"),
+    [
+        ({}, "a.html:1:1: there is no template a.html"),
+        ({"a.html": "\n{{ a"}, "a.html:2:1: unexpected end of template, expected 'end of print statement'."),
+        ({"a.html": "\n\n{{ nope }}"}, "a.html:3:1: 'nope' is undefined"),
+        ({"a.html": "\n{{ title.nope }}"}, "a.html:2:1: 'str object' has no attribute 'nope'"),
+        ({"a.html": "{{ 1 / 0 }}"}, "a.html:1:1: division by zero"),
+        ({"a.html": "{{ title[0:1:0] }}"}, "a.html:1:1: slice step cannot be zero"),
+        (
+            {
+                "a.html": "{% from 'b.html' import b %}\n{{ b() }}",
+                "b.html": "{% macro b() %}\n{{ c }}\n{% endmacro %}",
+            },
+            "b.html:2:1: 'c' is undefined",
+        ),
+        ({"a.html": "x\n{% include 'b.html' %}"}, "a.html:2:1: there is no template b.html"),
+        (
+            {"a.html": "{% include 'b.html' %}", "b.html": "\n{{ a"},
+            "b.html:2:1: unexpected end of template, expected 'end of print statement'.",
+        ),
+    ],
+    ids=["absent", "syntax", "undefined", "attribute", "arithmetic", "value", "macro", "include", "included"],
+)
+def test_a_fault_is_told_once_at_its_line(templates: dict[str, str], problem: str) -> None:
+    files, problems = render([_page("/"), _page("/b/")], templates, ADDRESSES)
+    assert told(problems) == [f"templates/{problem} [template-wrong]"]
+    assert problems[0].hint == "Found while rendering / (from content/x.md)."
+    assert [made.data for made in files] == [b"", b""]
+
+
+def _page(path: str) -> Page:
+    place = Place(file="content/x.md")
+    return Page(path=path, template="a.html", view={"title": 'a <b> "c"'}, place=place)

@@ -1,0 +1,103 @@
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from icpr_build.problem import Place, Problem
+from icpr_build.report import as_json, counted, github, progress, say, text
+
+HEAD = "content/a.md:2:3: this is wrong [form-wrong]\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "excerpt"),
+    [
+        (b"one\n  two  \nthree\n", "      two\n      ^\n"),
+        (b"one\r\n  two\r\n", "      two\n      ^\n"),
+        (b"\xef\xbb\xbfone\n\ttwo\n", "     two\n      ^\n"),
+        (b"one\n  caf\xe9\n", "      caf\ufffd\n      ^\n"),
+        (b"one\n" + b"x" * 200, "    " + "x" * 160 + "\n      ^\n"),
+        (b"one\nt\n", "    t\n"),
+        (b"one\n  \n", ""),
+        (b"one", ""),
+        (None, ""),
+    ],
+    ids=["plain", "windows", "mark and tab", "bytes", "long", "beyond", "blank", "short", "no file"],
+)
+def test_a_problem_is_shown_in_its_line(tmp_path: Path, source: bytes | None, excerpt: str) -> None:
+    if source is not None:
+        (tmp_path / "content").mkdir()
+        (tmp_path / "content" / "a.md").write_bytes(source)
+    assert text([_problem()], tmp_path) == HEAD + excerpt
+    assert text([_problem("Do this.")], tmp_path) == f"{HEAD}{excerpt}    Do this.\n"
+
+
+def test_problems_are_parted_by_a_blank_line(tmp_path: Path) -> None:
+    assert text([], tmp_path) == ""
+    assert text([_problem(), _problem()], tmp_path) == f"{HEAD}\n{HEAD}"
+
+
+def test_json_has_every_key(tmp_path: Path) -> None:
+    assert json.loads(as_json([], tmp_path)) == []
+    assert json.loads(as_json([_problem()], tmp_path)) == [
+        {
+            "file": "content/a.md",
+            "line": 2,
+            "column": 3,
+            "code": "form-wrong",
+            "message": "this is wrong",
+            "hint": "",
+        }
+    ]
+
+
+def test_github_is_given_commands_that_nothing_can_break(tmp_path: Path) -> None:
+    place = Place(file="content/a,b:c.md", line=2, column=3)
+    problem = Problem(place=place, code="form-wrong", message="100%\nwrong, so: mend it", hint="Do this.")
+    assert github([], tmp_path) == ""
+    assert github([problem], tmp_path) == (
+        "::error file=content/a%2Cb%3Ac.md,line=2,col=3,title=form-wrong"
+        "::100%25%0Awrong, so: mend it. Do this.\n"
+    )
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 files"), (1, "1 file"), (2, "2 files")])
+def test_things_are_counted(number: int, words: str) -> None:
+    assert counted(number, "file") == words
+
+
+@pytest.mark.parametrize(
+    ("terminal", "number", "shown"),
+    [
+        (True, 49, ""),
+        (True, 50, "".join(f"\rRendering {n} of 50 …" for n in range(10, 51, 10)) + "\r\033[K"),
+        (False, 50, ""),
+    ],
+)
+def test_progress_is_for_long_work_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, *, terminal: bool, number: int, shown: str
+) -> None:
+    stream = _Terminal() if terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    assert list(progress(range(number))) == list(range(number))
+    assert stream.getvalue() == shown
+
+
+@pytest.mark.parametrize(("encoding", "data"), [("utf-8", "“é”\n".encode()), ("ascii", b"???\n")])
+def test_any_console_can_be_told(encoding: str, data: bytes) -> None:
+    raw = io.BytesIO()
+    console = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
+    say("“é”\n", console)
+    assert raw.getvalue() == data
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def _problem(hint: str = "") -> Problem:
+    place = Place(file="content/a.md", line=2, column=3)
+    return Problem(place=place, code="form-wrong", message="this is wrong", hint=hint)

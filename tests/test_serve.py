@@ -1,0 +1,231 @@
+"""The live preview as an editor meets it: a terminal, a browser window, and files that change."""
+
+import errno
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from re import compile as pattern
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.lay_out import SITES, TODAY, lay_out
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 20  # seconds; a change takes about one
+SMALLEST = SITES / "smallest"
+HOME = (SMALLEST / "content/index.md").read_text("utf-8") + "\n![Shared](/img/share.png)\n"
+SETTINGS = (SMALLEST / "content/data/site.yaml").read_text("utf-8")
+TEMPLATE = (SMALLEST / "templates/pages/page.html").read_text("utf-8")
+PICTURE = (SMALLEST / "assets/img/share.png").read_bytes() + b"another"
+DRAFT = "---\ntitle: {0}\ndate: 2024-06-07\nsummary: About {0}.\ndraft: true\n---\nThis is {0}.\n"
+FAULTY = HOME.replace("summary:", "sumary:")
+FAULT = "content/index.md:3:1: unknown key 'sumary', did you mean 'summary'? [key-unknown]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A running `icpr serve`, what it has told, and the folder for its temporary files."""
+
+    process: subprocess.Popen[bytes]
+    root: Path
+    url: str
+    terminal: Path
+    temporary: Path
+
+    def write(self, file: str, data: str | bytes) -> None:
+        (self.root / file).write_bytes(data.encode() if isinstance(data, str) else data)
+
+    def told(self) -> str:
+        return self.terminal.read_text("utf-8")
+
+
+@contextmanager
+def serving(folder: Path, **files: str) -> Iterator[Preview]:
+    """Preview the smallest site, with a draft, from a fresh folder."""
+    files = {"content/index.md": HOME, "content/news/2024-06-07-draft.md": DRAFT.format("Draft")} | files
+    root = lay_out(folder / "site", "smallest", files=files)
+    temporary, terminal = folder / "temporary", folder / "terminal"
+    temporary.mkdir()
+    port = free_port()
+    with terminal.open("wb") as told:
+        process = subprocess.Popen(
+            serve_command(root, port),
+            stdout=told,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"TMPDIR": str(temporary)},
+        )
+    running = Preview(
+        process=process,
+        root=root,
+        url=f"http://127.0.0.1:{port}/",
+        terminal=terminal,
+        temporary=temporary,
+    )
+    try:
+        until(lambda: process.poll() is not None or answers(port))
+        yield running
+        assert not (root / "output").exists()
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def serve_command(root: Path, port: int) -> list[str]:
+    options = ["--root", str(root), "--port", str(port), "--today", TODAY]
+    return [sys.executable, "-m", "icpr_build", "serve", *options]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@contextmanager
+def window(browser: Browser, running: Preview, path: str = "/") -> Iterator[Page]:
+    """Open a page that is told of changes."""
+    expect.set_options(timeout=PATIENCE * 1000)
+    with browser.new_context(base_url=running.url) as context:
+        page = context.new_page()
+        page.goto(path)
+        page.wait_for_function("window.LiveReload?.connector?.protocol")
+        yield page
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    with serving(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, preview: Preview) -> Iterator[Page]:
+    with window(browser, preview) as page:
+        yield page
+
+
+def test_a_draft_is_shown(page: Page) -> None:
+    page.goto("/news/")
+    page.get_by_role("link", name="Draft").click()
+    expect(page.get_by_role("main")).to_contain_text("This is Draft.")
+
+
+CHANGES: dict[str, tuple[str, str | bytes, Callable[[Page], None]]] = {
+    "content": (
+        "content/index.md",
+        HOME.replace("Welcome", "Good day"),
+        lambda page: expect(page.get_by_role("main")).to_contain_text("Good day"),
+    ),
+    "data": (
+        "content/data/site.yaml",
+        SETTINGS.replace("label: News", "label: Events"),
+        lambda page: expect(page.get_by_role("navigation")).to_contain_text("Events"),
+    ),
+    "template": (
+        "templates/pages/page.html",
+        TEMPLATE.replace("{{ prose.intro }}", "<p>Newly set.</p>"),
+        lambda page: expect(page.get_by_role("main")).to_contain_text("Newly set."),
+    ),
+    "style": (
+        "assets/css/tokens.css",
+        ":root { --ink: #f00; }",
+        lambda page: expect(page.locator("body")).to_have_css("color", "rgb(255, 0, 0)"),
+    ),
+    "picture": (
+        "assets/img/share.png",
+        PICTURE,
+        lambda page: expect(page.get_by_role("img", name="Shared")).to_have_attribute(
+            "src", pattern(hashlib.sha256(PICTURE).hexdigest()[:10])
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "data", "arrives"), CHANGES.values(), ids=CHANGES)
+def test_a_change_arrives(
+    page: Page, preview: Preview, file: str, data: str, arrives: Callable[[Page], None]
+) -> None:
+    preview.write(file, data)
+    arrives(page)
+    assert "[I " not in preview.told(), "the terminal is for the problems"
+
+
+def test_changes_that_follow_one_another_all_arrive(page: Page, preview: Preview) -> None:
+    main = page.get_by_role("main")
+    preview.write("content/index.md", HOME.replace("Welcome", "One"))
+    preview.write("content/data/site.yaml", SETTINGS.replace("label: News", "label: Two"))
+    expect(main).to_contain_text("One")
+    expect(page.get_by_role("navigation")).to_contain_text("Two")
+    for word in ("Three", "Four"):
+        preview.write("content/index.md", HOME.replace("Welcome", word))
+        expect(main).to_contain_text(word)
+
+
+def test_a_file_comes_and_goes(browser: Browser, preview: Preview) -> None:
+    with window(browser, preview, "/news/") as page:
+        item = page.get_by_role("link", name="Second")
+        preview.write("content/news/2024-06-08-second.md", DRAFT.format("Second"))
+        expect(item).to_be_visible()
+        (preview.root / "content/news/2024-06-08-second.md").unlink()
+        expect(item).not_to_be_visible()
+
+
+def test_a_fault_is_told_and_the_last_good_site_stays(page: Page, preview: Preview) -> None:
+    preview.write("content/index.md", FAULTY)
+    until(lambda: FAULT in preview.told())
+    page.goto("/")
+    expect(page.get_by_role("main")).to_contain_text("Welcome")
+    page.wait_for_function("window.LiveReload?.connector?.protocol")
+    preview.write("content/index.md", HOME.replace("Welcome", "Mended"))
+    expect(page.get_by_role("main")).to_contain_text("Mended")
+    assert preview.told().count(FAULT) == 1
+
+
+def test_a_site_that_is_faulty_from_the_start_appears_once_mended(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path, **{"content/index.md": FAULTY}) as running, window(browser, running) as page:
+        assert FAULT in running.told()
+        running.write("content/index.md", HOME)
+        expect(page.get_by_role("main")).to_contain_text("Welcome")
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_it_ends_when_told_to(page: Page, preview: Preview, number: int, status: int) -> None:
+    assert len(list(preview.temporary.iterdir())) == 1
+    preview.process.send_signal(number)
+    assert preview.process.wait(PATIENCE) == status
+    assert "Traceback" not in preview.told()
+    assert list(preview.temporary.iterdir()) == []
+
+
+def test_a_taken_port_is_told_in_a_line(tmp_path: Path) -> None:
+    root = lay_out(tmp_path, "smallest")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            serve_command(root, port), capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+    told = (
+        f"icpr: cannot serve on 127.0.0.1:{port}: {os.strerror(errno.EADDRINUSE)}; name another with --port\n"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)

@@ -1,0 +1,141 @@
+from datetime import date
+
+import pytest
+
+from icpr_build.build import Built, Order, build
+from icpr_build.model import Document, PartialDate, Quotation, Resource
+from icpr_build.problem import Place
+from tests.conftest import SiteMaker
+from tests.lay_out import told
+
+ITEM = "---\ntitle: Second\ndate: 2024-06-07\nsummary: The second item.\n{}---\n"
+HOME = "---\ntitle: Institute\nsummary: The home page.\n---\n"
+TODAY = date(2024, 6, 7)
+
+
+def test_data_files_become_records(site: SiteMaker) -> None:
+    files = {
+        "content/data/mission.yaml": "statement: Trust.\naims: []\n"
+        "quotation:\n  text: |\n    One.\n\n    Two.\n  name: A. Name\n  role: Chief\n",
+        "content/data/documents.yaml": "- title: The President's Report\n  publisher: The Institute\n"
+        "  date: 2015-01\n  summary: What it says.\n  file: /img/dot.svg\n  points: [One, Two]\n",
+        "content/data/resources.yaml": "- title: A tool\n  kind: Tools\n  summary: What it does.\n"
+        "  url: https://example.org/\n",
+    }
+    built = _built(site, files)
+    assert built.site.mission.quotation == Quotation(passages=("One.", "Two."), name="A. Name", role="Chief")
+    assert built.site.documents == (
+        Document(
+            slug="the-presidents-report",
+            title="The President's Report",
+            publisher="The Institute",
+            date=PartialDate(year=2015, month=1),
+            summary="What it says.",
+            url="/img/dot.svg",
+            points=("One", "Two"),
+            place=Place(file="content/data/documents.yaml", line=1, column=10),
+        ),
+    )
+    assert built.site.resources == (
+        Resource(
+            title="A tool",
+            kind="Tools",
+            summary="What it does.",
+            url="https://example.org/",
+            date=None,
+            topics=(),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "shown", "with_drafts"),
+    [
+        ("", True, True),
+        ("draft: false\n", True, True),
+        ("draft: true\n", False, True),
+    ],
+)
+def test_a_draft_is_hidden(site: SiteMaker, front_matter: str, *, shown: bool, with_drafts: bool) -> None:
+    files = {"content/news/2024-06-07-second.md": ITEM.format(front_matter)}
+    assert ("second" in _slugs(_built(site, files))) is shown
+    assert ("second" in _slugs(_built(site, files, drafts=True))) is with_drafts
+
+
+@pytest.mark.parametrize(("day", "shown"), [(6, False), (7, True), (8, True)])
+def test_a_future_date_is_hidden(site: SiteMaker, day: int, *, shown: bool) -> None:
+    files = {
+        "content/news/second.md": ITEM.format(""),
+        "content/data/news.yaml": "- title: Headline\n  date: 2024-06-07\n",
+    }
+    slugs = _slugs(_built(site, files, today=date(2024, 6, day)))
+    assert slugs == ({"first", "second", "2024-06-07-headline"} if shown else {"first"})
+
+
+def test_a_hidden_text_is_checked_but_for_its_links(site: SiteMaker) -> None:
+    text = ITEM.format("draft: true\ntpoics: [Trust]\n") + "[a](/nowhere/)\n\n# A\n"
+    built = build(Order(root=site({"content/news/second.md": text}), today=TODAY))
+    assert told(built.problems) == [
+        "content/news/second.md:6:1: unknown key 'tpoics', did you mean 'topics'? [key-unknown]",
+        "content/news/second.md:10:1: a text has no heading of level 1 [heading-first]",
+    ]
+
+
+def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
+    files = {
+        "content/news/c.md": ITEM.format(""),
+        "content/news/2024-06-07-b.md": ITEM.format("").replace("Second", "B").replace("second", "b"),
+        "content/data/news.yaml": "- title: Old\n  date: 2010-01-02\n- title: New\n  date: 2024-06-01\n",
+    }
+    assert [item.slug for item in _built(site, files).site.news] == [
+        "b",
+        "c",
+        "2024-06-01-new",
+        "first",
+        "2010-01-02-old",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "problem"),
+    [
+        ("content/news/2024/second.md", ITEM.format(""), None),
+        ("content/news/second.md", ITEM.format("image:\nimage_alt:\n"), None),
+        ("content/news/second.md", ITEM.format("image: /img/dot.svg\nimage_alt: A dot\n"), None),
+        (
+            "content/news/second.md",
+            ITEM.format("image: /img/dot.svg\n"),
+            "2:1: 'image_alt' is missing [key-missing]",
+        ),
+        ("content/data/news.yaml", "", None),
+        ("content/data/news.yml", "", "1:1: content/ holds only .md and .yaml files [file-unknown]"),
+        (
+            "content/data/mision.yaml",
+            "a: b\n",
+            "1:1: no data file has this name, did you mean 'content/data/mission.yaml'? [file-unknown]",
+        ),
+        ("content/data/mission.yaml", "", "1:1: this file is missing, or empty [file-missing]"),
+        ("content/index.md", None, "1:1: this file, the home page, is missing [file-missing]"),
+        (
+            "content/data/mission.yaml",
+            "- statement: A\n  aims: []\n",
+            "1:1: this file must hold keys with values, not a list [data-wrong]",
+        ),
+        ("content/data/news.yaml", "- title: 信任\n  date: 2015-01-02\n", None),
+        ("content/news/second.md", ITEM.format("topics: [信任]\n"), None),
+    ],
+)
+def test_each_file_is_judged(site: SiteMaker, file: str, text: str | None, problem: str | None) -> None:
+    built = build(Order(root=site({file: text}), today=TODAY))
+    assert told(built.problems) == ([f"{file}:{problem}"] if problem else [])
+
+
+def _built(site: SiteMaker, files: dict[str, str], *, today: date = TODAY, drafts: bool = False) -> Built:
+    home = HOME + "[Document](/documents/the-presidents-report/)\n" * ("content/data/documents.yaml" in files)
+    built = build(Order(root=site({**files, "content/index.md": home}), today=today, drafts=drafts))
+    assert told(built.problems) == []
+    return built
+
+
+def _slugs(built: Built) -> set[str]:
+    return {item.slug for item in built.site.news}
