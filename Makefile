@@ -17,10 +17,10 @@ LOCKED := install --require-hashes --only-binary :all: --requirement
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help build serve check test lint gold lock clean
+.PHONY: help build serve check test lint gold drawing lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
 	@echo 'More arguments go in ARGS: make build ARGS="--drafts --output /tmp/site"'
 
 build: .venv/runtime ## Write the site to output/
@@ -43,6 +43,9 @@ lint: .venv/dev ## Check style, types, and that the locked lists still fit
 
 gold: .venv/dev ## Accept the present output as the golden tree of the tests
 	@$(PY) -m tests.gold $(ARGS)
+
+drawing: .venv/dev ## Draw the strands, the mark, the icons and the share picture anew
+	@$(PY) -m tools.drawing
 
 lock: .venv/dev ## Lock the dependencies anew (newest ones: ARGS=--upgrade)
 	@$(LOCK) --group build --output-file requirements.txt $(ARGS) >/dev/null

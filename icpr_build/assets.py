@@ -16,6 +16,8 @@ from icpr_build.model import OutputFile
 from icpr_build.problem import Code, Place, Problem, did_you_mean
 
 LAYERS = ("tokens", "reset", "base", "layout", "components", "utilities")
+# The first that know cascade layers; what they do not know yet is written in the older way.
+BROWSERS = ["chrome >= 99", "safari >= 15.4", "firefox >= 97"]
 STYLE_SHEET = "/css/site.css"
 _URL = re.compile(r"""(?:url\(|@import\s+)\s*["']?([^"')]+)["']?\s*\)?""")
 _CSS_FAULT = re.compile(r"(?:Parsing stylesheet failed: )?(.*) at .*:(\d+):(\d+)")
@@ -72,12 +74,14 @@ def _style_sheet(
         return f"url({quote(found)}{mark}{part})"
 
     sheets = (f"@layer {layer}{{{''.join(parts)}}}" for layer, parts in layers.items() if parts)
-    return _URL.sub(named, f"@layer {','.join(LAYERS)};{''.join(sheets)}"), tuple(problems)
+    return _URL.sub(named, "".join(sheets)), tuple(problems)
 
 
 def _minified(file: str, data: bytes, problems: list[Problem]) -> str:
     try:
-        return lightningcss.process_stylesheet(data.decode("utf-8"), filename=file, minify=True)
+        return lightningcss.process_stylesheet(
+            data.decode("utf-8"), filename=file, minify=True, browsers_list=BROWSERS
+        )
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         hint = "Save the file again with the encoding UTF-8."

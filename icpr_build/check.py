@@ -4,6 +4,7 @@ Rule: a page whose source is already at fault is not judged again, but for its l
 Rule: a broken address is told where it was written; one that no content wrote comes from a template.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin
@@ -13,6 +14,7 @@ from icpr_build.model import Link, OutputFile
 from icpr_build.outline import Outline, outline
 from icpr_build.problem import Code, Place, Problem, did_you_mean
 
+TEXTS = (".html", ".xml", ".json", ".txt")
 Outlines = Mapping[str, tuple[OutputFile, Outline]]
 # The parts (ids) of every file by its site path; None if unknown, as the page could not be rendered.
 Parts = Mapping[str, Collection[str] | None]
@@ -29,17 +31,23 @@ def check(
     outlines = {path: (file, outline(file.data.decode())) for path, file in first.items() if _is_page(file)}
     parts: dict[str, Collection[str] | None] = dict.fromkeys(first, frozenset())
     parts |= {path: found.ids if file.data else None for path, (file, found) in outlines.items()}
-    taken = tuple(_paths(files))
-    broken = (*_written(links, parts, addresses), *_from_templates(links, outlines, parts, addresses))
+    told = (
+        *_paths(files),
+        *_written(links, parts, addresses),
+        *_from_templates(links, outlines, parts, addresses),
+    )
     sound = {
-        path: pair for path, pair in outlines.items() if pair[0].place.file not in faulty and pair[0].data
+        path: (file, found)
+        for path, (file, found) in outlines.items()
+        if file.data and file.place.file not in faulty
     }
     return (
-        *taken,
-        *broken,
-        *(() if faulty or broken or taken else _reachable(outlines, addresses)),
-        *(() if faulty or taken else _ids(outlines)),
+        *told,
         *(problem for rule in (_headings, _pictures, _titles, _descriptions) for problem in rule(sound)),
+        # What many sources make together is judged once each of them is sound.
+        *(() if told or faulty else _ids(outlines)),
+        *(() if told or faulty else _for_machines(files, parts, addresses)),
+        *(() if told or faulty else _reachable(outlines, addresses)),
     )
 
 
@@ -82,6 +90,18 @@ def _from_templates(
             if fault:
                 hint = f"Shown on {path}. No content wrote this link: look in templates/."
                 yield Problem(place=file.place, code=fault[0], message=fault[1], hint=hint)
+
+
+def _for_machines(files: Iterable[OutputFile], parts: Parts, addresses: Addresses) -> Iterator[Problem]:
+    """Nor may a full address of this site, as feeds and search engines are given."""
+    full = re.compile(re.escape(addresses.base_url) + r"""([^#?&<>"'\s\\]*)""")
+    for file in files:
+        if file.path.endswith(TEXTS):
+            for found in sorted(set(full.findall(file.data.decode()))):
+                if unquote(f"/{found}") not in parts:
+                    message = f"{_site_path(file.path)} names /{found}, where nothing stands"
+                    hint = "Put the file into assets/, or look in templates/."
+                    yield Problem(place=file.place, code="link-broken", message=message, hint=hint)
 
 
 def _broken(target: str, parts: Parts) -> tuple[Code, str, str] | None:

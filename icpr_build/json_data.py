@@ -22,7 +22,7 @@ def organization(settings: Settings, addresses: Addresses) -> Json:
         "alternateName": settings.short_title,
         "description": settings.summary,
         "url": addresses.base_url,
-        "logo": addresses.absolute("/img/icon-512.png"),
+        "logo": addresses.absolute("/img/apple-touch-icon.png"),
     }
     if settings.email:
         data["email"] = settings.email

@@ -45,8 +45,6 @@ class _Reader(HTMLParser):
             found.pictures_without_text.append(values.get("src", ""))
         elif tag == "meta" and values.get("name") == "description":
             found.description = values.get("content", "").strip()
-        elif tag == "meta" and values.get("property") == "og:image":
-            found.links.append(values.get("content", ""))
         self.in_title = tag == "title" and not found.title
 
     def handle_endtag(self, _tag: str) -> None:

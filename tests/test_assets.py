@@ -5,8 +5,6 @@ import pytest
 from icpr_build.assets import assets
 from tests.lay_out import told
 
-ORDER = "@layer tokens,reset,base,layout,components,utilities;"
-
 
 def test_a_file_is_named_by_its_content() -> None:
     output, stands_for, problems = assets({"img/x.jpg": b"one", "files/a.tar.gz": b"two", "CNAME": b""})
@@ -45,7 +43,7 @@ def test_a_file_is_named_by_its_content() -> None:
 def test_style_sheets_are_joined_in_the_order_of_layers(files: dict[str, str], css: str) -> None:
     sheet, problems = _sheet(files)
     assert problems == []
-    assert sheet == ORDER + css
+    assert sheet == css
 
 
 @pytest.mark.parametrize(

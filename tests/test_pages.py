@@ -160,7 +160,7 @@ def test_the_home_page_describes_the_institute(
             "alternateName": "INST",
             "description": "What the Institute is.",
             "url": BASE_URL,
-            "logo": f"{BASE_URL}img/icon-512.png",
+            "logo": f"{BASE_URL}img/apple-touch-icon.png",
             **added,
         },
     )

@@ -1,0 +1,190 @@
+"""The site's one drawing, computed: strands, mark, icons and share picture, from a formula and a few colours.
+
+Rule: nothing is traced by hand. To change a line, change its formula and run `python -m tools.drawing`.
+Rule: what is drawn inside a page takes its colours from the style sheet; a file of its own brings them along.
+"""
+
+import io
+import math
+from html import escape
+from pathlib import Path
+
+import yaml
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tools.browser import find
+
+ROOT = Path(__file__).parent.parent
+NAVY, AMBER, SKY, WHITE = "#12294a", "#e0a03a", "#a8ccff", "#fdfbf7"
+
+# The strands: nine lines a family; the left half of one is drawn, the rest is its reflections.
+WIDTH, HEIGHT = 1200, 180
+MIDDLE_X, MIDDLE_Y = WIDTH // 2, HEIGHT // 2
+LINES = 9
+SWELL, RIBBON = 66, 64
+KNOTS = 3  # curves to half a line, which keep within a unit of the formula
+
+# The mark: two rings that cross at right angles, so that a ring is cut along the edge of the one above it.
+RADIUS, STROKE = 30, 10
+APART = RADIUS / math.sqrt(2)  # from the middle to a ring's centre
+GAP = 0.28  # radians left free on either side of where a ring passes under the other
+
+SERIF = '"Iowan Old Style", Charter, "Bitstream Charter", "Charis SIL", "Sitka Text", Cambria, Georgia, serif'
+
+
+def main() -> None:
+    """Write every drawing to where the site takes it from."""
+    site = yaml.safe_load((ROOT / "content/data/site.yaml").read_text(encoding="utf-8"))
+    _write("templates/components/strands.html", _macro("strands(text)", strands_svg()))
+    _write("templates/components/mark.html", _macro("mark()", mark_svg()))
+    _write("assets/img/favicon.svg", icon_svg(corner=28))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
+        share = share_html(site["title"], site["short_title"])
+        _picture(browser, "assets/img/share.png", share, 1200, 630)
+        for name, size in (("icon-192", 192), ("icon-512", 512), ("apple-touch-icon", 180)):
+            _picture(browser, f"assets/img/{name}.png", icon_svg(corner=0), size, size)
+        browser.close()
+
+
+def strand(x: float, line: int) -> float:
+    """How far a line lies from the middle at x: a wave of one period that holds its distance from its like.
+
+    At the edges all lines meet; at the crossing each family is a ribbon, so that the two make a cloth.
+    """
+    turn = math.pi * x / WIDTH
+    return (SWELL * math.sin(2 * turn) + RIBBON * _beside(line)) * math.sin(turn)
+
+
+def half_line(line: int) -> str:
+    """The path of a line from the left edge to the crossing: smooth Béziers with the formula's own slopes.
+
+    Points are whole numbers, each told from the end of the curve before it: the shortest way to say them.
+    """
+    step = MIDDLE_X // KNOTS
+
+    def ahead(x: float, reach: float) -> tuple[int, int]:
+        return round(x + reach), round(MIDDLE_Y + strand(x, line) + _slope(line, x) * reach)
+
+    path, at = f"M0 {MIDDLE_Y}", (0, MIDDLE_Y)
+    for start in range(0, MIDDLE_X, step):
+        end = start + step
+        points = [ahead(end, -step / 3), ahead(end, 0)]
+        if not start:
+            points.insert(0, ahead(0, step / 3))
+        numbers = [value - origin for point in points for value, origin in zip(point, at, strict=True)]
+        path += ("s" if start else "c") + " ".join(map(str, numbers)).replace(" -", "-")
+        at = points[-1]
+    return path
+
+
+def strands_svg() -> str:
+    """Two families that start at the edges and cross; the upper one at first is the lower one after."""
+    lines = "\n".join(f'<path d="{half_line(line)}" opacity="{_strength(line)}"/>' for line in range(LINES))
+    placed = "\n".join(
+        f'<use href="#strand"{where} class="{family}"/>'
+        for where, family in (
+            (f' transform="rotate(180 {MIDDLE_X} {MIDDLE_Y})"', "amber"),
+            (f' transform="matrix(1 0 0-1 0 {HEIGHT})"', "sky"),
+            (f' transform="matrix(-1 0 0 1 {WIDTH} 0)"', "sky"),
+            ("", "amber"),
+        )
+    )
+    return (
+        f'<svg class="strands" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice" '
+        f'role="img" aria-label="{{{{ text }}}}">\n<defs><g id="strand">\n{lines}\n</g></defs>\n'
+        f"{placed}\n</svg>"
+    )
+
+
+def ring(side: int) -> str:
+    """The path of a ring left (-1) or right (1) of the middle, open where it passes under the other.
+
+    The left one passes under at the lower crossing, the right one at the upper: neither can be taken away.
+    """
+    under = side * (math.acos(APART / RADIUS) - math.pi)
+    under = math.pi - under if side < 0 else under
+    ends = [
+        f"{side * APART + RADIUS * math.cos(angle):.0f} {RADIUS * math.sin(angle):.0f}"
+        for angle in (under + GAP, under - GAP)
+    ]
+    return f"M{ends[0]}A{RADIUS} {RADIUS} 0 1 1 {ends[1]}"
+
+
+def mark_svg() -> str:
+    """The mark as part of a page, which always has the name beside it."""
+    width, height = (2 * math.ceil(side + STROKE / 2) for side in (APART + RADIUS, RADIUS))
+    box = f"-{width // 2} -{height // 2} {width} {height}"
+    rings = f'<path class="amber" d="{ring(-1)}"/><path class="sky" d="{ring(1)}"/>'
+    return f'<svg class="mark" viewBox="{box}" width="57" aria-hidden="true">{rings}</svg>'
+
+
+def icon_svg(*, corner: int) -> str:
+    """The mark on a square of its own, legible on any ground."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-68 -68 136 136">'
+        f'<rect x="-68" y="-68" width="136" height="136" rx="{corner}" fill="{NAVY}"/>'
+        f'<g fill="none" stroke-width="{STROKE}">'
+        f'<path stroke="{AMBER}" d="{ring(-1)}"/><path stroke="{SKY}" d="{ring(1)}"/></g></svg>\n'
+    )
+
+
+def share_html(title: str, short_title: str) -> str:
+    """The picture that stands for a page elsewhere: mark, name and strands on navy."""
+    style = f"""
+        body {{ margin: 0; background: {NAVY}; color: {WHITE}; font-family: {SERIF} }}
+        header {{ display: flex; align-items: center; gap: 28px; padding: 72px 80px 44px; font-size: 44px;
+            letter-spacing: .06em }}
+        .mark {{ height: 76px }}
+        h1 {{ margin: 0 80px; font-size: 76px; font-weight: 400; line-height: 1.12; letter-spacing: -.01em;
+            text-wrap: balance }}
+        span {{ display: inline-block }}
+        svg {{ fill: none; stroke-width: {STROKE} }}
+        .strands {{ position: absolute; inset: auto 0 44px; stroke-width: 2.5 }}
+        .amber {{ stroke: {AMBER} }}
+        .sky {{ stroke: {SKY} }}"""
+    name = " ".join(f"<span>{escape(word)}</span>" for word in title.split())
+    return (
+        f"<!DOCTYPE html><style>{style}</style><header>{mark_svg()}{escape(short_title)}</header>"
+        f"<h1>{name}</h1>{strands_svg()}"
+    )
+
+
+def _beside(line: int) -> float:
+    """Where a line lies in its ribbon, from -0.5 to 0.5."""
+    return line / (LINES - 1) - 0.5
+
+
+def _picture(browser: Browser, file: str, html: str, width: int, height: int) -> None:
+    """Have the browser paint some HTML or SVG, and keep it as a PNG of few colours."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_content(html if html.startswith("<!") else f"<!DOCTYPE html><body style=margin:0>{html}")
+    painted = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    page.close()
+    few = painted.quantize(colors=64, dither=Image.Dither.NONE)
+    few.save(ROOT / file, optimize=True)
+
+
+def _macro(signature: str, svg: str) -> str:
+    note = "{# Computed by tools/drawing.py: change it there. #}"
+    return f"{note}\n{{% macro {signature} %}}\n{svg}\n{{% endmacro %}}\n"
+
+
+def _write(file: str, text: str) -> None:
+    (ROOT / file).parent.mkdir(parents=True, exist_ok=True)
+    (ROOT / file).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _strength(line: int) -> str:
+    """How much of a line's colour is seen: all in the middle of its ribbon, less toward its edges."""
+    return f"{1 - 1.2 * abs(_beside(line)):.1g}".lstrip("0")
+
+
+def _slope(line: int, x: float) -> float:
+    """The derivative, measured over a hundredth of a unit, so that the formula is written only once."""
+    return (strand(x + 0.005, line) - strand(x - 0.005, line)) / 0.01
+
+
+if __name__ == "__main__":
+    main()
