@@ -15,32 +15,34 @@ from icpr_build.outline import Outline, outline
 from icpr_build.problem import Code, Place, Problem, did_you_mean
 
 TEXTS = (".html", ".xml", ".json", ".txt")
+Fault = tuple[Code | None, str, str]  # code, message and hint
+GOOD: Fault = (None, "", "")
 Outlines = Mapping[str, tuple[OutputFile, Outline]]
 # The parts (ids) of every file by its site path; None if unknown, as the page could not be rendered.
 Parts = Mapping[str, Collection[str] | None]
 
 
 def check(
-    files: Iterable[OutputFile], links: Iterable[Link], addresses: Addresses, faulty: Collection[str]
+    files: Iterable[OutputFile],
+    links: Iterable[Link],
+    addresses: Addresses,
+    *,
+    hidden: Mapping[str, str],
+    faulty: Collection[str],
 ) -> tuple[Problem, ...]:
-    """Judge the finished files. `links` stand in the content; `faulty` source files are known to be so."""
+    """Judge the finished files.
+
+    `links` stand in the content; `hidden` tells, by site path, the source files that are not yet public;
+    `faulty` are those that are known to be so.
+    """
     files = tuple(files)
-    first: dict[str, OutputFile] = {}
-    for file in files:
-        first.setdefault(_site_path(file.path), file)
-    outlines = {path: (file, outline(file.data.decode())) for path, file in first.items() if _is_page(file)}
-    parts: dict[str, Collection[str] | None] = dict.fromkeys(first, frozenset())
-    parts |= {path: found.ids if file.data else None for path, (file, found) in outlines.items()}
+    outlines, parts = _read(files)
     told = (
         *_paths(files),
-        *_written(links, parts, addresses),
+        *_written(links, hidden, parts, addresses),
         *_from_templates(links, outlines, parts, addresses),
     )
-    sound = {
-        path: (file, found)
-        for path, (file, found) in outlines.items()
-        if file.data and file.place.file not in faulty
-    }
+    sound = {path: pair for path, pair in outlines.items() if _is_sound(pair[0], faulty)}
     return (
         *told,
         *(problem for rule in (_headings, _pictures, _titles, _descriptions) for problem in rule(sound)),
@@ -49,6 +51,22 @@ def check(
         *(() if told or faulty else _for_machines(files, parts, addresses)),
         *(() if told or faulty else _reachable(outlines, addresses)),
     )
+
+
+def _read(files: Iterable[OutputFile]) -> tuple[Outlines, Parts]:
+    """Read every page; of two files with one path, the first."""
+    first: dict[str, OutputFile] = {}
+    for file in files:
+        first.setdefault(_site_path(file.path), file)
+    outlines = {path: (file, outline(file.data.decode())) for path, file in first.items() if _is_page(file)}
+    parts: dict[str, Collection[str] | None] = dict.fromkeys(first, frozenset())
+    return outlines, parts | {
+        path: found.ids if file.data else None for path, (file, found) in outlines.items()
+    }
+
+
+def _is_sound(file: OutputFile, faulty: Collection[str]) -> bool:
+    return bool(file.data) and file.place.file not in faulty
 
 
 def _paths(files: Iterable[OutputFile]) -> Iterator[Problem]:
@@ -65,18 +83,30 @@ def _paths(files: Iterable[OutputFile]) -> Iterator[Problem]:
             yield Problem(place=file.place, code="path-taken", message=message, hint=hint)
 
 
-def _written(links: Iterable[Link], parts: Parts, addresses: Addresses) -> Iterator[Problem]:
-    """A link in the content must lead somewhere."""
+def _written(
+    links: Iterable[Link], hidden: Mapping[str, str], parts: Parts, addresses: Addresses
+) -> Iterator[Problem]:
+    """A link in the content must lead somewhere, and to what is public."""
     known = dict.fromkeys(addresses.stands_for) | dict(parts)
     for link in links:
-        if is_site_path(link.target):
-            fault = _broken(addresses.final(link.target), known)
-            if fault:
-                yield Problem(place=link.place, code=fault[0], message=fault[1], hint=fault[2])
-        elif not is_address(link.target):
-            hint = "Write https://…, mailto:…, tel:…, a path of this site, /about/, or a file, about.md."
-            message = f"'{link.target}' is no address that a page may link to"
-            yield Problem(place=link.place, code="address-wrong", message=message, hint=hint)
+        code, message, hint = _wrong(link.target, hidden, known, addresses)
+        if code:
+            yield Problem(place=link.place, code=code, message=message, hint=hint)
+
+
+def _wrong(target: str, hidden: Mapping[str, str], parts: Parts, addresses: Addresses) -> Fault:
+    """Say what is wrong with a link, if anything is."""
+    if target.startswith(addresses.base_url):
+        message = "a link within this site is written without the site's address"
+        return "link-own", message, f"Write /{target.removeprefix(addresses.base_url)} here."
+    if not is_site_path(target):
+        hint = "Write https://…, mailto:…, tel:…, a path of this site, /about/, or a file, about.md."
+        message = f"'{target}' is no address that a page may link to"
+        return GOOD if is_address(target) else ("address-wrong", message, hint)
+    draft = hidden.get(unquote(urldefrag(target)[0]))
+    if draft:
+        return "link-draft", f"{draft} is not public yet", "Make it public first, or take away the link."
+    return _broken(addresses.final(target), parts)
 
 
 def _from_templates(
@@ -86,10 +116,10 @@ def _from_templates(
     written = {addresses.final(link.target) for link in links}
     for path, (file, found) in outlines.items():
         for target in dict.fromkeys(_internal(path, found, addresses)):
-            fault = None if target in written else _broken(target, parts)
-            if fault:
+            code, message, _ = GOOD if target in written else _broken(target, parts)
+            if code:
                 hint = f"Shown on {path}. No content wrote this link: look in templates/."
-                yield Problem(place=file.place, code=fault[0], message=fault[1], hint=hint)
+                yield Problem(place=file.place, code=code, message=message, hint=hint)
 
 
 def _for_machines(files: Iterable[OutputFile], parts: Parts, addresses: Addresses) -> Iterator[Problem]:
@@ -104,8 +134,8 @@ def _for_machines(files: Iterable[OutputFile], parts: Parts, addresses: Addresse
                     yield Problem(place=file.place, code="link-broken", message=message, hint=hint)
 
 
-def _broken(target: str, parts: Parts) -> tuple[Code, str, str] | None:
-    """Give code, message and hint for a site path that leads nowhere."""
+def _broken(target: str, parts: Parts) -> Fault:
+    """Say what is wrong with a site path, if anything is."""
     path, fragment = map(unquote, urldefrag(target))
     if path not in parts:
         hint = "Write the path of a page, such as /about/, or its file, such as about.md."
@@ -118,7 +148,7 @@ def _broken(target: str, parts: Parts) -> tuple[Code, str, str] | None:
     if fragment and known is not None and fragment not in known:
         hint = f"Its parts are: {', '.join(known)}." if known else "It has no parts."
         return "anchor-broken", f"{path} has no part #{fragment}{did_you_mean(fragment, known)}", hint
-    return None
+    return GOOD
 
 
 def _reachable(outlines: Outlines, addresses: Addresses) -> Iterator[Problem]:

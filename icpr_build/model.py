@@ -168,7 +168,7 @@ class NewsItem:
 class Site:
     """The whole content, valid and visible. News is sorted newest first, the rest as written.
 
-    `links` are all the addresses that stand in the content.
+    `links` are the addresses in its sources; `hidden` tells, by site path, the sources not yet public.
     """
 
     settings: Settings
@@ -178,6 +178,7 @@ class Site:
     news: tuple[NewsItem, ...]
     resources: tuple[Resource, ...]
     links: tuple[Link, ...]
+    hidden: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

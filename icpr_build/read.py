@@ -15,6 +15,8 @@ from frontmatter.default_handlers import YAMLHandler
 from icpr_build.problem import Code, Place, Problem
 from icpr_build.source import Field, Inputs, Node, NodeKind, Source
 
+LARGEST = 500_000  # bytes of a text; ten times the longest report
+DEEPEST = 20  # levels of YAML; the content needs three
 _FRONT_MATTER = YAMLHandler()
 _KINDS: Mapping[str, NodeKind] = {
     "tag:yaml.org,2002:str": "text",
@@ -75,9 +77,15 @@ def _files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[s
             problems.append(_problem(shown, "name-wrong", "this file's name has a character unseen", hint))
             continue
         try:
-            yield file, path.read_bytes()
+            data = path.read_bytes()
         except OSError as error:
             problems.append(_problem(file, "file-unreadable", f"this file cannot be read: {error.strerror}"))
+            continue
+        if folder == "content" and len(data) > LARGEST:
+            message = f"this file has more than {LARGEST:,} bytes"
+            problems.append(_problem(file, "file-large", message, "Part it into several pages."))
+            continue
+        yield file, data
 
 
 def _sources(file: str, data: bytes, problems: list[Problem]) -> tuple[Source, ...]:
@@ -146,18 +154,36 @@ def _data(file: str, text: str) -> tuple[Source, ...]:
 
 
 def _composed(file: str, text: str) -> Node:
-    """Read YAML into nodes. Anchors and aliases are refused first, as they can multiply without end."""
+    """Read YAML into nodes."""
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if getattr(event, "anchor", None):
-                message = "& and * at the start of a value have a meaning of their own"
-                raise _Fault(file, *_position(event.start_mark), "yaml-alias", message, "Put it in quotes.")
+        _guard(file, text)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         raise _syntax_fault(file, error) from None
-    except (yaml.YAMLError, RecursionError):
+    except yaml.YAMLError:
         raise _Fault(file, 1, 1, "yaml-syntax", "this cannot be read as YAML") from None
     return _node(file, root) if root else Node(place=Place(file=file), kind="nothing")
+
+
+def _guard(file: str, text: str) -> None:
+    """Refuse, before anything is made of it, what can grow without end, and what is lost without a word."""
+    lines, depth = text.split("\n"), 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        position = _position(event.start_mark)
+        if getattr(event, "anchor", None):
+            message = "& and * at the start of a value have a meaning of their own"
+            raise _Fault(file, *position, "yaml-alias", message, "Put it in quotes.")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise _Fault(file, *position, "yaml-deep", "too many brackets or lists within one another")
+        if isinstance(event, yaml.ScalarEvent) and event.style is None and event.end_mark:
+            row, end = event.end_mark.line, event.end_mark.column
+            if re.match(r"\s+#", lines[row][end:] if row < len(lines) else ""):
+                hint = "Put the value in quotes if # belongs to it, or the comment on a line of its own."
+                raise _Fault(file, row + 1, end + 2, "yaml-comment", "what follows # would be lost", hint)
 
 
 def _syntax_fault(file: str, error: yaml.MarkedYAMLError) -> _Fault:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
+from icpr_build.address import file_target
+from icpr_build.entries import news_path
 from icpr_build.fields import Fields
 from icpr_build.kinds import NEWS, document, headline, mission, news_item, resource, settings, text_page
 from icpr_build.model import Link, NewsItem, Site, TextPage
@@ -68,7 +70,7 @@ def validate(
     intake.problems += (*_without_home(texts), *_repeated(items))
     public = [item for item in items if drafts or (item.date <= today and not item.draft)]
     shown = [page for page in texts if drafts or not page.draft]
-    hidden = _files([*items, *texts]) - _files([*public, *shown])
+    hidden = _hidden(items, texts, {item.place for item in public} | {page.place for page in shown})
     site = Site(
         settings=intake.one(settings, SITE, entries(SITE)),
         mission=intake.one(mission, MISSION, entries(MISSION)),
@@ -76,7 +78,8 @@ def validate(
         pages=tuple(shown),
         news=tuple(sorted(public, key=lambda item: (-item.date.toordinal(), item.slug))),
         resources=intake.each(resource, entries(RESOURCES)),
-        links=tuple(link for link in intake.links if link.place.file not in hidden),
+        links=tuple(link for link in intake.links if link.place.file not in hidden.values()),
+        hidden=hidden,
     )
     return site, (*intake.problems, *map(_unknown_file, unknown))
 
@@ -97,8 +100,14 @@ def _repeated(items: Iterable[NewsItem]) -> Iterator[Problem]:
             yield Problem(place=item.place, code="anchor-duplicate", message=message, hint="Delete one.")
 
 
-def _files(found: Iterable[NewsItem | TextPage]) -> set[str]:
-    return {page.place.file for page in found}
+def _hidden(
+    items: Iterable[NewsItem], texts: Iterable[TextPage], public: Collection[Place]
+) -> dict[str, str]:
+    """Give the files that are not yet public, by the site paths of their pages and of themselves."""
+    pages = [(item.place, news_path(item)) for item in items if item.has_page]
+    pages += [(page.place, page.path) for page in texts]
+    files = [(path, place.file) for place, path in pages if place not in public]
+    return dict(files) | {file_target("", file): file for _, file in files}
 
 
 def _parted(sources: Iterable[Source]) -> tuple[list[Source], list[Source], list[str]]:

@@ -12,8 +12,8 @@ from tests.conftest import Command, SiteMaker
 from tests.gold import GOLDEN
 from tests.lay_out import BROKEN, SITES, tree
 
-# These need a disk that refuses, a site that is down, and a name that no repository would hold.
-ELSEWHERE = {"file-unreadable", "link-dead", "name-wrong"}
+# These need a disk that refuses, a site that is down, or what no repository would hold.
+ELSEWHERE = {"file-large", "file-unreadable", "link-dead", "name-wrong"}
 
 
 def test_every_code_has_its_site() -> None:

@@ -188,4 +188,5 @@ def _told(files: dict[str, str], *targets: str, faulty: tuple[str, ...] = ()) ->
         for path, html in {**present, **files}.items()
     ]
     place = Place(file="content/link.md", line=5, column=6)
-    return told(check(output, [Link(target=target, place=place) for target in targets], ADDRESSES, faulty))
+    links = [Link(target=target, place=place) for target in targets]
+    return told(check(output, links, ADDRESSES, hidden={}, faulty=faulty))

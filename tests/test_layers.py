@@ -13,7 +13,8 @@ from tests.lay_out import PROJECT
 LAYERS = (
     ("problem", "address"),
     ("source", "model"),
-    ("view", "forms"),
+    ("view", "forms", "grammar"),
+    ("proofread",),
     ("fields", "prose", "entries", "json_data", "outline"),
     ("kinds",),
     ("read", "validate", "pages", "render", "assets", "check", "publish"),
@@ -28,10 +29,10 @@ OWNERS = {
     "jinja2": {"render"},
     "lightningcss": {"assets"},
     "livereload": {"serve"},
-    "markdown": {"prose"},
-    "markdown_it": {"prose"},
+    "markdown": {"grammar"},
+    "markdown_it": {"grammar"},
     "markupsafe": {"model", "prose"},
-    "mdit_py_plugins": {"prose"},
+    "mdit_py_plugins": {"grammar"},
     "nh3": {"prose"},
     "yaml": {"read"},
 }

@@ -74,7 +74,11 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
         ("a.yaml", b"- a: b\n- c\n", "2:3: keys with values must stand here [data-wrong]"),
         ("a.yaml", b"a: [b\n", "2:1: expected ',' or ']', but got '<stream end>' [yaml-syntax]"),
         ("a.yaml", b"a: b\0\n", "1:5: the character U+0000 cannot be shown [character-wrong]"),
-        ("a.yaml", b"a: " + b"[" * 500 + b"]" * 500, "1:1: this cannot be read as YAML [yaml-syntax]"),
+        (
+            "a.yaml",
+            b"a: " + b"[" * 500 + b"]" * 500,
+            "1:23: too many brackets or lists within one another [yaml-deep]",
+        ),
         ("a.yaml", b"[a]: b\n", "1:1: a key must be a word [yaml-syntax]"),
         (
             "a.yaml",
@@ -123,3 +127,14 @@ def _write(root: Path, file: str, data: bytes) -> None:
 
 def _text(file: str, line: int, column: int, text: str) -> Node:
     return Node(place=Place(file=file, line=line, column=column), kind="text", text=text)
+
+
+def test_a_large_text_and_an_odd_name_are_told(tmp_path: Path) -> None:
+    _write(tmp_path, "content/a.md", b"---\na: b\n---\n" + b"word " * 100_000)
+    _write(tmp_path, "content/b\x07.md", b"---\na: b\n---\n")
+    inputs, problems = read(tmp_path)
+    assert inputs.sources == ()
+    assert told(problems) == [
+        "content/a.md:1:1: this file has more than 500,000 bytes [file-large]",
+        "content/b?.md:1:1: this file's name has a character unseen [name-wrong]",
+    ]
