@@ -130,7 +130,9 @@ def _built(options: Namespace) -> Built:
 def _told(problems: Sequence[Problem], options: Namespace) -> bool:
     """Show the problems, and tell whether there were any."""
     to = sys.stderr if options.report == "text" else sys.stdout
-    report.say(report.FORMS[options.report](problems, options.root), to)
+    plain = options.report != "text" or not to.isatty() or "NO_COLOR" in os.environ
+    form = report.FORMS[options.report] if plain else report.coloured
+    report.say(form(problems, options.root), to)
     if problems and not options.quiet:
         files = len({problem.place.file for problem in problems})
         found = f"{report.counted(len(problems), 'problem')} in {report.counted(files, 'file')}"

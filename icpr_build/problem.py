@@ -23,6 +23,7 @@ Code = Literal[
     "description-missing",
     "encoding-wrong",
     "file-large",
+    "file-linked",
     "file-missing",
     "file-unknown",
     "file-unreadable",

@@ -1,52 +1,22 @@
 """Disk → sources, templates and assets.
 
-Rule: nothing here knows what a key means. YAML is composed, not loaded, so that every value keeps its place
-and its text, nothing is converted behind the editor's back and no tag can make an object.
+Rule: nothing here knows what a key means.
+Rule: only what lies in the project is read: no link that leads out of it, no folder twice, nothing but files.
 Rule: what begins with a dot, or ends in `~`, belongs to an editor's tools and is passed over.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from icpr_build.compose import UNSEEN, Fault, compose
 from icpr_build.problem import Code, Place, Problem
-from icpr_build.source import Field, Inputs, Node, NodeKind, Source
+from icpr_build.source import Inputs, Node, Source
 
 LARGEST = 500_000  # bytes of a text; ten times the longest report
-DEEPEST = 20  # levels of YAML; the content needs three
 _FRONT_MATTER = YAMLHandler()
-_KINDS: Mapping[str, NodeKind] = {
-    "tag:yaml.org,2002:str": "text",
-    "tag:yaml.org,2002:int": "number",
-    "tag:yaml.org,2002:float": "number",
-    "tag:yaml.org,2002:bool": "true or false",
-    "tag:yaml.org,2002:timestamp": "date",
-    "tag:yaml.org,2002:null": "nothing",
-    "tag:yaml.org,2002:seq": "list",
-    "tag:yaml.org,2002:map": "mapping",
-}
-# Control characters, halves of surrogate pairs and what Unicode keeps for itself; none can stand in XML.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_WORDS = {
-    "mapping values are not allowed here": "a value with a colon must stand in quotes",
-    "found character '\\t'": "a tab stands here",
-    "found unexpected end of stream": "a quotation mark is not closed",
-    "expected <block end>": "this does not fit in with the lines above",
-    "could not find expected ':'": "a key needs a colon and a space after it",
-    "expected alphabetic or numeric": "& and * at the start of a value have a meaning of their own",
-    "found character": "a value may not begin with this character",
-}
-
-
-class _Fault(Exception):
-    """A source that cannot be read any further; holds the problem."""
-
-    def __init__(self, file: str, line: int, column: int, code: Code, message: str, hint: str = "") -> None:
-        place = Place(file=file, line=line, column=column)
-        self.problem = Problem(place=place, code=code, message=message, hint=hint)
 
 
 def read(root: Path) -> tuple[Inputs, tuple[Problem, ...]]:
@@ -66,26 +36,46 @@ def read(root: Path) -> tuple[Inputs, tuple[Problem, ...]]:
 
 def _files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """Give every file of a folder, in the order of their paths, by its path from the root."""
-    found = sorted((path.relative_to(root).as_posix(), path) for path in (root / folder).rglob("*"))
-    for file, path in found:
-        hidden = any(part.startswith(".") for part in file.split("/")) or file.endswith("~")
-        if hidden or path.is_dir():
-            continue
-        if _UNSEEN.search(file):
-            shown = _UNSEEN.sub("?", file)
-            hint = "Rename it with plain letters."
-            problems.append(_problem(shown, "name-wrong", "this file's name has a character unseen", hint))
+
+    def unreadable(error: OSError) -> None:
+        file = Path(error.filename).relative_to(root).as_posix()
+        if file == folder and not (root / folder).exists():
+            return  # a project may lack it, and then lacks what is in it
+        problems.append(_problem(file, "file-unreadable", f"this cannot be read: {error.strerror}"))
+
+    paths = [
+        Path(parent, name)
+        for parent, folders, names in os.walk(root / folder, onerror=unreadable)
+        for name in (*names, *(name for name in folders if Path(parent, name).is_symlink()))
+    ]
+    for file, path in sorted((path.relative_to(root).as_posix(), path) for path in paths):
+        if any(part.startswith(".") for part in file.split("/")) or file.endswith("~"):
             continue
         try:
-            data = path.read_bytes()
+            problem = _unfit(root, file, path)
+            if not problem:
+                yield file, path.read_bytes()
         except OSError as error:
-            problems.append(_problem(file, "file-unreadable", f"this file cannot be read: {error.strerror}"))
-            continue
-        if folder == "content" and len(data) > LARGEST:
-            message = f"this file has more than {LARGEST:,} bytes"
-            problems.append(_problem(file, "file-large", message, "Part it into several pages."))
-            continue
-        yield file, data
+            unreadable(error)
+        else:
+            problems += [problem] if problem else []
+
+
+def _unfit(root: Path, file: str, path: Path) -> Problem | None:
+    """Say why a file is not to be read, if it is not."""
+    if UNSEEN.search(file):
+        message, hint = "this file's name has a character unseen", "Rename it with plain letters."
+        return _problem(UNSEEN.sub("?", file), "name-wrong", message, hint)
+    outside = not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    if path.is_symlink() and (outside or path.is_dir()):
+        message = "a link that leads to a folder, or out of the project, is not followed"
+        return _problem(file, "file-linked", message, "Put the files themselves here.")
+    if not path.is_symlink() and not path.is_file():
+        return _problem(file, "file-unreadable", "this is not an ordinary file")
+    if file.startswith("content/") and path.stat().st_size > LARGEST:
+        message = f"this file has more than {LARGEST:,} bytes"
+        return _problem(file, "file-large", message, "Part it into several pages.")
+    return None
 
 
 def _sources(file: str, data: bytes, problems: list[Problem]) -> tuple[Source, ...]:
@@ -99,7 +89,7 @@ def _sources(file: str, data: bytes, problems: list[Problem]) -> tuple[Source, .
         return (Source(file=file, node=blank, readable=False),)
     try:
         return (_page(file, text),) if file.endswith(".md") else _data(file, text)
-    except _Fault as fault:
+    except Fault as fault:
         problems.append(fault.problem)
         return (Source(file=file, node=blank, readable=False),)
 
@@ -113,7 +103,7 @@ def _decoded(file: str, data: bytes, problems: list[Problem]) -> str | None:
         hint = "Save the file again with the encoding UTF-8."
         problems.append(_problem(file, "encoding-wrong", "this file is not UTF-8 text", hint, before))
         return None
-    unseen = _UNSEEN.search(text)
+    unseen = UNSEEN.search(text)
     if unseen:
         message = f"the character U+{ord(unseen[0]):04X} cannot be shown"
         problems.append(_problem(file, "character-wrong", message, "Delete it.", text[: unseen.start()]))
@@ -125,114 +115,32 @@ def _page(file: str, text: str) -> Source:
     """Part a Markdown file into its front matter and its body."""
     if not _FRONT_MATTER.detect(text):
         hint = "Begin the file with a line ---, then the keys, then a line ---."
-        raise _Fault(file, 1, 1, "front-matter-missing", "the first line must be ---", hint)
+        raise Fault(file, 1, 1, "front-matter-missing", "the first line must be ---", hint)
     try:
         head, body = _FRONT_MATTER.split(text)
     except ValueError:
         hint = "Close the keys with a second line ---, before the text."
-        raise _Fault(file, 1, 1, "front-matter-open", "the front matter is not closed", hint) from None
+        raise Fault(file, 1, 1, "front-matter-open", "the front matter is not closed", hint) from None
     above = text[: text.index(head)] if head.strip() else ""
-    node = _composed(file, "\n" * above.count("\n") + head)
+    node = compose(file, "\n" * above.count("\n") + head)
     if node.kind != "mapping":
         hint = "Write a key, a colon and a value on each line, such as title: Trust."
-        raise _Fault(file, 1, 1, "front-matter-wrong", "the front matter must hold keys with values", hint)
+        raise Fault(file, 1, 1, "front-matter-wrong", "the front matter must hold keys with values", hint)
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
     return Source(file=file, node=node, body=body, body_line=body_line)
 
 
 def _data(file: str, text: str) -> tuple[Source, ...]:
     """Take a YAML file as one source, or as one a list entry."""
-    node = _composed(file, text)
+    node = compose(file, text)
     in_list = node.kind == "list"
     entries = node.items if in_list else () if node.kind == "nothing" else (node,)
     for entry in entries:
         if entry.kind != "mapping":
             at = entry.place
             hint = "Write a key, a colon and a value on each line, such as title: Trust."
-            raise _Fault(file, at.line, at.column, "data-wrong", "keys with values must stand here", hint)
+            raise Fault(file, at.line, at.column, "data-wrong", "keys with values must stand here", hint)
     return tuple(Source(file=file, node=entry, in_list=in_list) for entry in entries)
-
-
-def _composed(file: str, text: str) -> Node:
-    """Read YAML into nodes."""
-    try:
-        _guard(file, text)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        raise _syntax_fault(file, error) from None
-    except yaml.YAMLError:
-        raise _Fault(file, 1, 1, "yaml-syntax", "this cannot be read as YAML") from None
-    return _node(file, root) if root else Node(place=Place(file=file), kind="nothing")
-
-
-def _guard(file: str, text: str) -> None:
-    """Refuse, before anything is made of it, what can grow without end, and what is lost without a word."""
-    lines, depth = text.split("\n"), 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        position = _position(event.start_mark)
-        if getattr(event, "anchor", None):
-            message = "& and * at the start of a value have a meaning of their own"
-            raise _Fault(file, *position, "yaml-alias", message, "Put it in quotes.")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > DEEPEST:
-            raise _Fault(file, *position, "yaml-deep", "too many brackets or lists within one another")
-        if isinstance(event, yaml.ScalarEvent) and event.style is None and event.end_mark:
-            row, end = event.end_mark.line, event.end_mark.column
-            if re.match(r"\s+#", lines[row][end:] if row < len(lines) else ""):
-                hint = "Put the value in quotes if # belongs to it, or the comment on a line of its own."
-                raise _Fault(file, row + 1, end + 2, "yaml-comment", "what follows # would be lost", hint)
-
-
-def _syntax_fault(file: str, error: yaml.MarkedYAMLError) -> _Fault:
-    """Say in an editor's words what the parser says in its own."""
-    said = error.problem or "this is not YAML"
-    mark = error.problem_mark or error.context_mark
-    hint = "Put a value that holds : # [ { & * ! or @ in quotes; indent with spaces."
-    if said.startswith("found unexpected end of stream"):
-        mark, hint = error.context_mark or mark, "Close it with the same mark, \" or '."
-    words = next((ours for theirs, ours in _WORDS.items() if said.startswith(theirs)), said)
-    return _Fault(file, *_position(mark), "yaml-syntax", words, hint)
-
-
-def _node(file: str, node: yaml.Node) -> Node:
-    line, column = _position(node.start_mark)
-    place = Place(file=file, line=line, column=column)
-    kind = _KINDS.get(node.tag)
-    if kind is None:
-        raise _Fault(
-            file, line, column, "yaml-tag", "= and ! have a meaning of their own", "Put it in quotes."
-        )
-    if isinstance(node, yaml.MappingNode):
-        return Node(place=place, kind=kind, fields=_fields(file, node))
-    if isinstance(node, yaml.SequenceNode):
-        return Node(place=place, kind=kind, items=tuple(_node(file, item) for item in node.value))
-    unseen = _UNSEEN.search(node.value)
-    if unseen:
-        message = f"the character U+{ord(unseen[0]):04X} cannot be shown"
-        raise _Fault(file, line, column, "character-wrong", message, "Delete it.")
-    return Node(place=place, kind=kind, text=node.value.strip())
-
-
-def _fields(file: str, node: yaml.MappingNode) -> dict[str, Field]:
-    fields: dict[str, Field] = {}
-    for key, value in node.value:
-        line, column = _position(key.start_mark)
-        if not isinstance(key, yaml.ScalarNode):
-            raise _Fault(file, line, column, "yaml-syntax", "a key must be a word")
-        if key.value in fields:
-            first = fields[key.value].place.line
-            message = f"'{key.value}' stands here a second time, first on line {first}"
-            raise _Fault(file, line, column, "key-duplicate", message, "Keep one of the two.")
-        fields[key.value] = Field(place=Place(file=file, line=line, column=column), value=_node(file, value))
-    return fields
-
-
-def _position(mark: yaml.error.Mark | yaml._yaml.Mark | None) -> tuple[int, int]:
-    """Give line and column, from 1, of a place in YAML."""
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _problem(file: str, code: Code, message: str, hint: str = "", before: str = "") -> Problem:

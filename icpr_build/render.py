@@ -75,6 +75,8 @@ def _fault(page: Page, error: Exception) -> Problem:
     message = str(error.message if isinstance(error, TemplateError) else error)
     if isinstance(error, TemplateNotFound):
         message = f"there is no template {error.name}"
+    elif isinstance(error, RecursionError):
+        message = "this template includes itself without end"
     hint = f"Found while rendering {page.path} (from {page.place.file})."
     return Problem(place=place, code="template-wrong", message=message, hint=hint)
 

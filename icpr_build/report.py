@@ -9,16 +9,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from icpr_build.problem import Problem
+from icpr_build.problem import Place, Problem
 
 T = TypeVar("T")
 
 SHOW_PROGRESS_FROM = 50
+SHOWN = 160  # letters of a line
+BOLD, RED, GREEN = 1, 31, 32
 
 
 def text(problems: Iterable[Problem], root: Path) -> str:
     """Show each problem with its source line, a caret under the place, and what to do."""
-    return "\n".join(f"{_line(problem)}{_excerpt(problem, root)}{_hint(problem)}" for problem in problems)
+    return "\n".join(_shown(problem, root, lambda words, _: words) for problem in problems)
+
+
+def coloured(problems: Iterable[Problem], root: Path) -> str:
+    """Show the same on a terminal that has colours: the place bold, the caret red, the remedy green."""
+    return "\n".join(
+        _shown(problem, root, lambda words, colour: f"\033[{colour}m{words}\033[0m") for problem in problems
+    )
 
 
 def as_json(problems: Iterable[Problem], _root: Path) -> str:
@@ -76,26 +85,27 @@ def say(words: str, stream: TextIO) -> None:
     stream.flush()
 
 
-def _line(problem: Problem) -> str:
+def _shown(problem: Problem, root: Path, paint: Callable[[str, int], str]) -> str:
     place = problem.place
-    return f"{place.file}:{place.line}:{place.column}: {problem.message} [{problem.code}]\n"
+    where = paint(f"{place.file}:{place.line}:{place.column}:", BOLD)
+    lines = [f"{where} {problem.message} [{problem.code}]"]
+    source = _source_line(place, root)
+    if source.strip():
+        lines.append(f"    {source}")
+        if place.column <= len(source) + 1:
+            lines.append(f"    {' ' * (place.column - 1)}{paint('^', RED)}")
+    if problem.hint:
+        lines.append(f"    {paint(problem.hint, GREEN)}")
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _excerpt(problem: Problem, root: Path) -> str:
+def _source_line(place: Place, root: Path) -> str:
+    """Read the line that a place names, as far as it is of use on a screen."""
     try:
-        source = (root / problem.place.file).read_text("utf-8-sig", errors="replace").split("\n")
-        line = source[problem.place.line - 1].rstrip()
+        lines = (root / place.file).read_text("utf-8-sig", errors="replace").split("\n")
+        return lines[place.line - 1][:SHOWN].rstrip().expandtabs(1)
     except (OSError, IndexError):
         return ""
-    if not line.strip():
-        return ""
-    shown = line[:160].expandtabs(1)
-    caret = " " * (problem.place.column - 1) + "^"
-    return f"    {shown}\n    {caret}\n" if problem.place.column <= len(shown) + 1 else f"    {shown}\n"
-
-
-def _hint(problem: Problem) -> str:
-    return f"    {problem.hint}\n" if problem.hint else ""
 
 
 def _sentences(problem: Problem) -> str:

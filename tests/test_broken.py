@@ -13,7 +13,7 @@ from tests.gold import GOLDEN
 from tests.lay_out import BROKEN, SITES, tree
 
 # These need a disk that refuses, a site that is down, or what no repository would hold.
-ELSEWHERE = {"file-large", "file-unreadable", "link-dead", "name-wrong"}
+ELSEWHERE = {"file-large", "file-linked", "file-unreadable", "link-dead", "name-wrong"}
 
 
 def test_every_code_has_its_site() -> None:

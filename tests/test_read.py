@@ -1,3 +1,4 @@
+import os
 import sys
 from pathlib import Path
 
@@ -107,9 +108,44 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "assets" / "a.png").symlink_to("nowhere")
     inputs, problems = read(tmp_path)
     assert told(problems) == [
-        "assets/a.png:1:1: this file cannot be read: No such file or directory [file-unreadable]"
+        "assets/a.png:1:1: this cannot be read: No such file or directory [file-unreadable]"
     ]
     assert inputs.assets == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links and pipes")
+def test_only_what_lies_in_the_project_is_read(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    _write(root, "assets/a.png", b"a")
+    _write(tmp_path, "secret.png", b"secret")
+    (root / "assets" / "b.png").symlink_to("a.png")
+    (root / "assets" / "c.png").symlink_to("../../secret.png")
+    (root / "assets" / "d").symlink_to(".")
+    os.mkfifo(root / "assets" / "e.png")
+    (root / "assets" / "f.png").symlink_to("f.png")
+    inputs, problems = read(root)
+    message = "a link that leads to a folder, or out of the project, is not followed"
+    assert told(problems) == [
+        f"assets/c.png:1:1: {message} [file-linked]",
+        f"assets/d:1:1: {message} [file-linked]",
+        "assets/e.png:1:1: this is not an ordinary file [file-unreadable]",
+        "assets/f.png:1:1: this cannot be read: Too many levels of symbolic links [file-unreadable]",
+    ]
+    assert inputs.assets == {"a.png": b"a", "b.png": b"a"}
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs another user")
+def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    _write(tmp_path, "assets/in/a.png", b"a")
+    (tmp_path / "assets" / "in").chmod(0)
+    for folder in (tmp_path, *tmp_path.parents[:-1]):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    os.seteuid(65534)
+    try:
+        _, problems = read(tmp_path)
+    finally:
+        os.seteuid(0)
+    assert told(problems) == ["assets/in:1:1: this cannot be read: Permission denied [file-unreadable]"]
 
 
 def test_a_template_that_is_not_utf_8_is_told(tmp_path: Path) -> None:

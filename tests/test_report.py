@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from icpr_build.problem import Place, Problem
-from icpr_build.report import as_json, counted, github, progress, say, text
+from icpr_build.report import as_json, coloured, counted, github, progress, say, text
 
 HEAD = "content/a.md:2:3: this is wrong [form-wrong]\n"
 
@@ -37,6 +37,16 @@ def test_a_problem_is_shown_in_its_line(tmp_path: Path, source: bytes | None, ex
 def test_problems_are_parted_by_a_blank_line(tmp_path: Path) -> None:
     assert text([], tmp_path) == ""
     assert text([_problem(), _problem()], tmp_path) == f"{HEAD}\n{HEAD}"
+
+
+def test_a_terminal_has_colours(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("title", "utf-8")
+    place = Place(file="a.md", column=3)
+    problem = Problem(place=place, code="form-wrong", message="it is wrong", hint="Mend it.")
+    bold, red, green, end = "\033[1m", "\033[31m", "\033[32m", "\033[0m"
+    head = f"{bold}a.md:1:3:{end} it is wrong [form-wrong]"
+    lines = (head, "    title", f"      {red}^{end}", f"    {green}Mend it.{end}", "")
+    assert coloured([problem], tmp_path) == "\n".join(lines)
 
 
 def test_json_has_every_key(tmp_path: Path) -> None:
