@@ -8,15 +8,15 @@ import os
 import signal
 import sys
 import time
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Sequence
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from icpr_build import report, scaffold
+from icpr_build.arguments import parser
 from icpr_build.build import Built, Order, build, template_names
-from icpr_build.forms import BASE_URL, DAY
 from icpr_build.outbound import outbound
 from icpr_build.problem import Problem
 from icpr_build.publish import publish, refusal
@@ -26,17 +26,17 @@ from icpr_build.serve import claim, serve
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
 SCHEMAS = "schemas"
-PORTS = range(1, 65536)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command."""
     signal.signal(signal.SIGTERM, _terminated)
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
+    options.today = options.today or _now()
     if not (options.root / "content").is_dir():
         return _refuse(f"there is no content/ in {options.root.resolve()}; name the project with --root")
     try:
-        status: int = options.run(options)
+        status = COMMANDS[options.command](options)
     except KeyboardInterrupt:
         return 130
     return status
@@ -152,70 +152,6 @@ def _refuse(why: str) -> int:
     return USAGE
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="icpr", description="Build the Institute's site from its content.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _build_options(commands.add_parser("build", help="read, check and write the site"))
-    _check_options(commands.add_parser("check", help="the same without writing"))
-    _serve_options(
-        commands.add_parser("serve", help="show the site with drafts, and reload it at each change")
-    )
-    kinds = commands.add_parser("new", help="begin a news item or a page").add_subparsers(
-        required=True, metavar="news|page"
-    )
-    _new_options(kinds.add_parser("news", help="write a draft and print its path"), scaffold.news_file)
-    _new_options(kinds.add_parser("page", help="write a draft and print its path"), scaffold.page_file)
-    schema = commands.add_parser("schema", help="write JSON Schemas of the content for editors' tools")
-    _common_options(schema)
-    schema.set_defaults(run=_schema)
-    return parser
-
-
-def _build_options(parser: ArgumentParser) -> None:
-    _pipeline_options(parser)
-    parser.add_argument("--output", type=Path, metavar="DIR", help="where to write (default: ROOT/output)")
-    parser.set_defaults(run=_build)
-
-
-def _check_options(parser: ArgumentParser) -> None:
-    _pipeline_options(parser)
-    parser.add_argument("--external", action="store_true", help="also try the links to other sites")
-    parser.set_defaults(run=_check)
-
-
-def _serve_options(parser: ArgumentParser) -> None:
-    _common_options(parser)
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=_port, default=8000, help="the port (default: %(default)s)")
-    parser.add_argument("--open", action="store_true", help="open a browser")
-    parser.set_defaults(run=_serve, drafts=True, report="text", quiet=False)
-
-
-def _new_options(parser: ArgumentParser, make: Callable[[str, date], tuple[str, str]]) -> None:
-    _common_options(parser)
-    parser.add_argument("title", type=_title)
-    parser.set_defaults(run=_new, make=make)
-
-
-def _common_options(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--root", type=Path, default=Path(), metavar="DIR", help="the project's folder (default: here)"
-    )
-    parser.add_argument(
-        "--today", type=_day, default=_now(), metavar="YYYY-MM-DD", help="the day to take for today"
-    )
-
-
-def _pipeline_options(parser: ArgumentParser) -> None:
-    _common_options(parser)
-    parser.add_argument("--base-url", type=_base_url, metavar="URL", help="where the site will be")
-    parser.add_argument("--drafts", action="store_true", help="with drafts and with what has a future date")
-    parser.add_argument(
-        "--report", choices=report.FORMS, default="text", help="how to show problems (default: %(default)s)"
-    )
-    parser.add_argument("--quiet", action="store_true", help="say nothing but problems")
-
-
 def _now() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return (
@@ -225,28 +161,10 @@ def _now() -> date:
     )
 
 
-def _port(text: str) -> int:
-    port = int(text) if text.isdecimal() else 0
-    if port not in PORTS:
-        raise ArgumentTypeError(f"'{text}' is not a port from 1 to 65535")
-    return port
-
-
-def _title(text: str) -> str:
-    if not text.strip():
-        raise ArgumentTypeError("a title cannot be empty")
-    return text
-
-
-def _day(text: str) -> date:
-    day = DAY.read(text)
-    if not day:
-        raise ArgumentTypeError(f"'{text}' is not a day such as 2016-05-17")
-    return day
-
-
-def _base_url(text: str) -> str:
-    address = BASE_URL.read(text)
-    if not address:
-        raise ArgumentTypeError(f"'{text}' is not a full address such as https://www.example.org/")
-    return address
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
+    "build": _build,
+    "check": _check,
+    "serve": _serve,
+    "new": _new,
+    "schema": _schema,
+}

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from icpr_build import kinds
-from icpr_build.cli import _parser, main
+from icpr_build.arguments import parser
+from icpr_build.cli import main
 from icpr_build.fields import Fields, Key, declared
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY
@@ -99,7 +100,7 @@ def test_the_readme_begins_an_item_as_it_says(site: SiteMaker, capsys: pytest.Ca
 
 def test_the_readme_lists_the_commands_and_options() -> None:
     rows = _table(_section(README, "The commands and their options"), "Write | After")
-    commands = dict(_commands(_parser(), ""))
+    commands = dict(_commands(parser(), ""))
     written = [(cell.strip("`").partition(' "')[0], after) for cell, after, _ in rows]
     assert {what for what, after in written if not after} == {f"icpr {command}" for command in commands}
     listed: dict[str, set[str]] = {command: set() for command in commands}

@@ -21,6 +21,7 @@ LAYERS = (
     ("build",),
     ("serve", "scaffold", "schema", "outbound"),
     ("report",),
+    ("arguments",),
     ("cli",),
     ("__main__",),
 )
