@@ -14,8 +14,14 @@ from urllib.parse import quote, unquote, urlsplit
 
 MOST_IN_A_NAME = 100  # letters; some disks hold no name of more than 255 bytes
 MANIFEST = "SHA256SUMS"  # the list of all files, which the output holds, too
+NOT_FOUND = "/404.html"  # the page for lost visitors, which hosts show at any depth
+PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 SCHEMES = ("http", "https", "mailto", "tel")
 
+_BASE_URL = re.compile(
+    r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?(?:/[\w~-][\w.~-]*)*/*",
+    re.ASCII | re.IGNORECASE,
+)
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _ATTRIBUTE = re.compile(r'(?<=\s)((?:href|src)=")(/(?!/)[^"]*|#[^"]*)(?=")')
 
@@ -57,18 +63,23 @@ def is_site_path(address: str) -> bool:
 
 
 def is_plain_path(text: str) -> bool:
-    """Tell whether a text names a place of this site and nothing else: no `..`, no `?`, no escapes."""
+    """Tell whether a text names a place of this site and nothing else: no `..`, no dot files, no `?`."""
     steps = text[1:].removesuffix("/").split("/")
-    plain = all(step not in ("", ".", "..") for step in steps) or text == "/"
+    plain = all(re.match(r"[^.]", step) and len(step) <= MOST_IN_A_NAME for step in steps) or text == "/"
     return is_site_path(text) and plain and not re.search(r"[\\?#%:*<>|\"\x00-\x1f]", text)
+
+
+def is_picture(target: str) -> bool:
+    """Tell whether a target is a picture file of this site, by its name."""
+    return is_site_path(target) and target.lower().endswith(PICTURES)
 
 
 def is_address(text: str) -> bool:
     """Tell whether a text is a site path or a full address of a scheme that a page may link to."""
+    if is_site_path(text):
+        return not re.search(r"[^\S ]", text)
     if re.search(r"\s", text):
         return False
-    if is_site_path(text):
-        return True
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -83,7 +94,7 @@ def host(address: str) -> str:
 
 def is_base_url(text: str) -> bool:
     """Tell whether a text can be the address of a whole site: http or https, a host, perhaps a path."""
-    return is_address(text) and text.startswith(("http://", "https://")) and not re.search("[?#]", text)
+    return bool(_BASE_URL.fullmatch(text))
 
 
 def rewrite(html: str, change: Callable[[str], str]) -> str:
@@ -104,7 +115,7 @@ def page_path(file: str) -> str:
     """Give the site path of a Markdown page: `content/a/b.md` is `/a/b/`, an index is its folder."""
     *folders, name = map(slug, file.removeprefix("content/").removesuffix(".md").split("/"))
     if [*folders, name] == ["404"]:
-        return "/404.html"
+        return NOT_FOUND
     return "/" + "".join(f"{part}/" for part in (*folders, *([name] if name != "index" else [])))
 
 

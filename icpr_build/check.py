@@ -113,11 +113,12 @@ def _from_templates(
     links: Iterable[Link], outlines: Outlines, parts: Parts, addresses: Addresses
 ) -> Iterator[Problem]:
     """Nor may a template link to nowhere."""
-    written = {addresses.final(link.target) for link in links}
+    told = {addresses.final(link.target) for link in links}
     for path, (file, found) in outlines.items():
         for target in dict.fromkeys(_internal(path, found, addresses)):
-            code, message, _ = GOOD if target in written else _broken(target, parts)
+            code, message, _ = GOOD if target in told else _broken(target, parts)
             if code:
+                told.add(target)
                 hint = f"Shown on {path}. No content wrote this link: look in templates/."
                 yield Problem(place=file.place, code=code, message=message, hint=hint)
 

@@ -61,8 +61,7 @@ def _build(options: Namespace) -> int:
     try:
         publish(built.files, output)
     except OSError as error:
-        report.say(f"icpr: {output} cannot be written: {error.strerror or error}\n", sys.stderr)
-        return PROBLEMS
+        return _unwritable(output, error)
     _summarize("Built", built, begun, options, f" into {output}")
     return GOOD
 
@@ -108,6 +107,8 @@ def _new(options: Namespace) -> int:
         scaffold.write_new(options.root, file, text)
     except FileExistsError:
         return _refuse(f"{file} is there already")
+    except OSError as error:
+        return _unwritable(options.root / file, error)
     report.say(f"{file}\n", sys.stdout)
     return GOOD
 
@@ -116,8 +117,11 @@ def _schema(options: Namespace) -> int:
     inputs, _ = read(options.root)
     for name, text in schemas(template_names(inputs)).items():
         path = options.root / SCHEMAS / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8", newline="\n")
+        try:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, "utf-8", newline="\n")
+        except OSError as error:
+            return _unwritable(path, error)
         report.say(f"{SCHEMAS}/{name}\n", sys.stdout)
     return GOOD
 
@@ -147,6 +151,11 @@ def _summarize(done: str, built: Built, begun: float, options: Namespace, where:
         report.say(words, sys.stderr if options.report == "json" else sys.stdout)
 
 
+def _unwritable(path: Path, error: OSError) -> int:
+    report.say(f"icpr: {path} cannot be written: {error.strerror or error}\n", sys.stderr)
+    return PROBLEMS
+
+
 def _refuse(why: str) -> int:
     report.say(f"icpr: {why}\n", sys.stderr)
     return USAGE
@@ -154,11 +163,7 @@ def _refuse(why: str) -> int:
 
 def _now() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return (
-        datetime.fromtimestamp(int(epoch), UTC).date()
-        if epoch.isdigit()
-        else datetime.now().astimezone().date()
-    )
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
 
 
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {

@@ -61,8 +61,11 @@ class Fields:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Read a list of texts, possibly none."""
-        node = self._value(key, "list of text")
-        return tuple(self._scalar(key, item) for item in self._items(key, node))
+        items = self._items(key, self._value(key, "list of text"))
+        for item in items:
+            if _is_empty(item):
+                self.refuse(item.place, "form-wrong", f"an entry of '{key}' is empty", "Delete it.")
+        return tuple(item.text for item in items if not _is_empty(item))
 
     def flag(self, key: str) -> bool:
         """Read `true` or `false`; absent is false."""
@@ -89,15 +92,15 @@ class Fields:
 
     def address(self, key: str, *, required: bool = True) -> str:
         """Read an address: a full one (https://…) or the site path of a page or file (/about/)."""
-        target = self._formed(key, forms.ADDRESS, required=required) or ""
-        self.links += [Link(target=target, place=self.place(key))] if target else []
-        return target
+        return self._linked(key, forms.ADDRESS, required=required)
 
     def file(self, key: str) -> str:
         """Read the site path of a file or page of this site; absent is empty."""
-        target = self._formed(key, forms.SITE_PATH) or ""
-        self.links += [Link(target=target, place=self.place(key))] if target else []
-        return target
+        return self._linked(key, forms.SITE_PATH)
+
+    def picture(self, key: str) -> str:
+        """Read the site path of a picture; absent is empty."""
+        return self._linked(key, forms.PICTURE)
 
     def address_or_file(self, address: str, file: str) -> str:
         """Read just one of two keys, an address or a file of this site."""
@@ -184,6 +187,11 @@ class Fields:
             return given.value
         self.missing += [key] if required and self.source.readable else []
         return None
+
+    def _linked(self, key: str, form: Form[str], *, required: bool = False) -> str:
+        target = self._formed(key, form, required=required) or ""
+        self.links += [Link(target=target, place=self.place(key))] if target else []
+        return target
 
     def _formed(self, key: str, form: Form[T], *, required: bool = False) -> T | None:
         """Read a value of a form; None if it is absent or does not fit."""

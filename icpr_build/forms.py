@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from icpr_build.address import MOST_IN_A_NAME, is_address, is_base_url, is_plain_path
+from icpr_build.address import MOST_IN_A_NAME, PICTURES, is_address, is_base_url, is_picture, is_plain_path
 from icpr_build.model import PartialDate
 from icpr_build.source import NodeKind
 
@@ -72,6 +72,11 @@ SITE_PATH = Form(
     name="a path of this site",
     hint="Write it from the site's root, such as /img/meeting.jpg.",
     read=lambda text: text if is_plain_path(text) else None,
+)
+PICTURE = Form(
+    name="a picture file of this site",
+    hint=f"Write its path, such as /img/meeting.jpg; it may end in {', '.join(PICTURES)}.",
+    read=lambda text: text if is_plain_path(text) and is_picture(text) else None,
 )
 BASE_URL = Form(
     name="a full address",

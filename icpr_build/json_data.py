@@ -1,6 +1,6 @@
 """Content → the JSON that machines read: linked data in the pages (schema.org), JSON Feed 1.1, web manifest.
 
-Rule: it says nothing that the pages do not show.
+Rule: it says nothing of the Institute that the pages do not show.
 """
 
 from collections.abc import Iterable

@@ -135,6 +135,17 @@ def text_page(f: Fields, templates: Collection[str]) -> TextPage:
     )
 
 
+def topics(f: Fields) -> tuple[str, ...]:
+    """Declare the topics of a news item; each has an address of its own, but for the case of its letters."""
+    found: dict[str, str] = {}
+    for topic in f.texts("topics"):
+        first = found.setdefault(slug(topic), topic)
+        if first.lower() != topic.lower():
+            message = f"the topics '{first}' and '{topic}' would have one address"
+            f.refuse(f.place("topics"), "path-taken", message, "Give one of them another name.")
+    return tuple(found.values())
+
+
 def news_item(f: Fields) -> NewsItem:
     """Declare a Markdown news item."""
     stem = f.source.file.removeprefix(NEWS).removesuffix(".md")
@@ -144,10 +155,10 @@ def news_item(f: Fields) -> NewsItem:
         date=f.date("date"),
         summary=f.text("summary"),
         slug=f.slug("slug", default=slug(re.sub(r"^\d{4}-\d\d-\d\d-", "", stem))),
-        topics=tuple({slug(topic): topic for topic in f.texts("topics")}.values()),
+        topics=topics(f),
         link=f.address("link", required=False),
         draft=f.flag("draft"),
-        image=(image := f.file("image")),
+        image=(image := f.picture("image")),
         image_alt=f.text("image_alt", required=bool(image)),
         updated=f.date_or_none("updated"),
         redirect_from=f.site_paths("redirect_from"),

@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from icpr_build.address import Addresses, host
+from icpr_build.address import NOT_FOUND, Addresses, host
 from icpr_build.entries import (
     by_kind,
     by_year,
@@ -28,7 +28,6 @@ SET_BY_PROGRAM = {"news-item", "topic", "document"}  # templates that no page ca
 NEWS_A_PAGE = 20
 NEWS_AT_HOME = 3
 NEWS_IN_FEEDS = 20
-NOT_FOUND = "/404.html"
 SHARE_PICTURE = "/img/share.png"
 SETTINGS = Place(file="content/data/site.yaml")
 

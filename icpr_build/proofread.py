@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from icpr_build.address import is_site_path
+from icpr_build.address import is_picture
 from icpr_build.grammar import DEEPEST, HTML_TAKEN, Text, Written
 from icpr_build.problem import Code, Place, Problem, did_you_mean
 from icpr_build.source import Source
@@ -108,9 +108,11 @@ def _pictures(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
         if not written.token.content.strip():
             hint = "Say between the brackets what the picture shows: ![Two officers talk](…)."
             yield _problem(written.place, "picture-text", "a picture needs a text", hint)
-        if not is_site_path(address(str(written.token.attrs["src"]))):
+        if not is_picture(address(str(written.token.attrs["src"]))):
             hint = "Put its file into assets/img/ and write /img/ and its name."
-            yield _problem(written.place, "picture-elsewhere", "a picture must be a file of this site", hint)
+            yield _problem(
+                written.place, "picture-elsewhere", "a picture must be a file of this site", hint
+            )
 
 
 def _link_texts(text: Text) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """Finished files → disk, whole or not at all.
 
 Rule: the new folder is written beside the old one and takes its place by rename.
-Rule: a folder is replaced only if everything in it is listed in its own SHA256SUMS, so is ours.
+Rule: a folder is replaced only if a build wrote all that is in it and nobody changed it since: its SHA256SUMS
+bears the builder's sign, and lists every file as it is.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from icpr_build.model import OutputFile
 
 # The project's own folders, which an output can never be, even where they are empty or absent.
 KEPT = ("content", "templates", "assets", "icpr_build", "tests", "tools", "docs", ".git", ".ci", ".venv")
+SIGN = "# Written by icpr build, which replaces what is listed here."
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what looking into a folder leaves there
 
 
@@ -29,18 +31,19 @@ def refusal(output: Path, root: Path) -> str:
             return f"{path} is a file; name a folder with --output"
     foreign = _foreign(output) if output.exists() else None
     if foreign:
-        return f"{output} holds {foreign}, which no build wrote; name an empty or new folder with --output"
+        why = "which no build wrote, or somebody changed"
+        return f"{output} holds {foreign}, {why}; name an empty or new folder with --output"
     return ""
 
 
 def _foreign(output: Path) -> str | None:
-    """Find a file that the manifest of the folder does not list."""
+    """Find a file that the folder's manifest does not list as it is."""
     manifest = output / MANIFEST
-    lines = manifest.read_text("utf-8", "replace").splitlines() if manifest.is_file() else []
-    ours = {line.partition("  ")[2] for line in lines} | {MANIFEST}
+    text = manifest.read_text("utf-8", "replace") if manifest.is_file() else ""
+    listed = set(text.splitlines()) if text.startswith(SIGN) else set[str]()
     found = (path for path in output.rglob("*") if not path.is_dir() and path.name not in LITTER)
-    foreign = {path.relative_to(output).as_posix() for path in found} - ours
-    return min(foreign, default=None)
+    files = {path.relative_to(output).as_posix(): path for path in found if path != manifest or not listed}
+    return next((file for file in sorted(files) if _sum(file, files[file].read_bytes()) not in listed), None)
 
 
 def publish(files: Iterable[OutputFile], output: Path) -> None:
@@ -65,15 +68,20 @@ def publish(files: Iterable[OutputFile], output: Path) -> None:
 
 def _write(folder: Path, files: Iterable[OutputFile]) -> None:
     """Write the files and their manifest, readable by a server at any umask."""
-    sums = []
+    sums = [SIGN]
     for file in files:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)
-        sums.append(f"{hashlib.sha256(file.data).hexdigest()}  {file.path}\n")
-    (folder / MANIFEST).write_bytes("".join(sums).encode())
+        sums.append(_sum(file.path, file.data))
+    (folder / MANIFEST).write_bytes("\n".join((*sums, "")).encode())
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def _sum(file: str, data: bytes) -> str:
+    """Write a line as `sha256sum --check` reads it."""
+    return f"{hashlib.sha256(data).hexdigest()}  {file}"
 
 
 def _exchange(new: Path, output: Path) -> None:

@@ -17,12 +17,11 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from icpr_build.address import Addresses, output_path, rewrite
+from icpr_build.address import NOT_FOUND, Addresses, output_path, rewrite
 from icpr_build.model import OutputFile, Page
 from icpr_build.problem import Place, Problem
 
 FOLDER = "templates/"
-NOT_FOUND = "/404.html"
 
 
 def render(

@@ -4,7 +4,7 @@ import re
 import signal
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -216,3 +216,18 @@ def test_a_signal_stops_it_at_once(
 
 def _command(root: Path, command: str) -> list[str]:
     return [sys.executable, "-m", "icpr_build", command, "--root", str(root)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no TZ")
+def test_today_is_the_same_everywhere(site: SiteMaker) -> None:
+    root = site()
+    command = [sys.executable, "-m", "icpr_build", "new", "news", "--root", str(root)]
+    before = datetime.now(UTC).date()
+    made = set()
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):
+        env = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+        done = subprocess.run(
+            [*command, zone.lower()], env=env | {"TZ": zone}, capture_output=True, text=True, check=True
+        )
+        made.add(done.stdout[len("content/news/") :][:10])
+    assert made <= {before.isoformat(), datetime.now(UTC).date().isoformat()}

@@ -10,7 +10,7 @@ import pytest
 
 from icpr_build.model import OutputFile
 from icpr_build.problem import Place
-from icpr_build.publish import publish, refusal
+from icpr_build.publish import SIGN, publish, refusal
 from tests.lay_out import tree
 
 
@@ -71,10 +71,9 @@ def test_a_link_to_the_output_stays_a_link(tmp_path: Path) -> None:
 def test_the_manifest_lists_every_file(tmp_path: Path) -> None:
     publish(_files("b.html", "a/é x.html", "A.html"), tmp_path / "output")
     lines = [
-        f"{hashlib.sha256(name.encode()).hexdigest()}  {name}\n"
-        for name in ("A.html", "a/é x.html", "b.html")
+        f"{hashlib.sha256(name.encode()).hexdigest()}  {name}" for name in ("A.html", "a/é x.html", "b.html")
     ]
-    assert (tmp_path / "output" / "SHA256SUMS").read_bytes() == "".join(lines).encode()
+    assert (tmp_path / "output" / "SHA256SUMS").read_bytes() == "\n".join((SIGN, *lines, "")).encode()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs sha256sum")
@@ -120,8 +119,21 @@ def test_a_folder_with_other_files_may_not_be_the_output(tmp_path: Path, foreign
     (output / foreign).parent.mkdir(exist_ok=True)
     (output / foreign).touch()
     assert refusal(output, tmp_path / "project") == (
-        f"{output} holds {foreign}, which no build wrote; name an empty or new folder with --output"
+        f"{output} holds {foreign}, which no build wrote, or somebody changed; name an empty or new folder with --output"
     )
+
+
+def test_a_changed_file_or_a_list_of_another_hand_is_kept(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    publish(_files("a.html"), output)
+    (output / "a.html").write_text("by hand", "utf-8")
+    held = "which no build wrote, or somebody changed; name an empty or new folder with --output"
+    assert refusal(output, tmp_path / "project") == f"{output} holds a.html, {held}"
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "disk.iso").write_bytes(b"precious")
+    (foreign / "SHA256SUMS").write_text(f"{hashlib.sha256(b'precious').hexdigest()}  disk.iso\n", "utf-8")
+    assert refusal(foreign, tmp_path / "project") == f"{foreign} holds SHA256SUMS, {held}"
 
 
 def _files(*paths: str) -> list[OutputFile]:
