@@ -17,7 +17,7 @@ LOCKED := install --require-hashes --only-binary :all: --requirement
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help build serve check test lint gold drawing lock clean
+.PHONY: help build serve check test lint bench gold drawing lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,9 @@ lint: .venv/dev ## Check style, types, and that the locked lists still fit
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
 	@$(PY) -m pip check
+
+bench: .venv/dev ## Measure agreement with GitHub on Markdown, the time of a build, the first paint
+	@$(PY) -m tools.bench
 
 gold: .venv/dev ## Accept the present output as the golden tree of the tests
 	@$(PY) -m tests.gold $(ARGS)

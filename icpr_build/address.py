@@ -111,6 +111,11 @@ def output_path(site_path: str) -> str:
     return site_path[1:] + ("index.html" if site_path.endswith("/") else "")
 
 
+def site_path(file: str) -> str:
+    """Give the site path of an output file: `news/index.html` is `/news/`."""
+    return "/" + (file.removesuffix("index.html") if file.endswith("index.html") else file)
+
+
 def page_path(file: str) -> str:
     """Give the site path of a Markdown page: `content/a/b.md` is `/a/b/`, an index is its folder."""
     *folders, name = map(slug, file.removeprefix("content/").removesuffix(".md").split("/"))

@@ -1,25 +1,17 @@
 """Rules over the finished output, one small generator per rule.
 
 Rule: a page whose source is already at fault is not judged again, but for its links, which stand alone.
-Rule: a broken address is told where it was written; one that no content wrote comes from a template.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote, urldefrag
 
-from icpr_build.address import MANIFEST, Addresses, is_address, is_site_path
+from icpr_build.address import MANIFEST, Addresses, site_path
+from icpr_build.links import Outlines, Parts, for_machines, from_templates, internal, written
 from icpr_build.model import Link, OutputFile
 from icpr_build.outline import Outline, outline
-from icpr_build.problem import Code, Place, Problem, did_you_mean
-
-TEXTS = (".html", ".xml", ".json", ".txt")
-Fault = tuple[Code | None, str, str]  # code, message and hint
-GOOD: Fault = (None, "", "")
-Outlines = Mapping[str, tuple[OutputFile, Outline]]
-# The parts (ids) of every file by its site path; None if unknown, as the page could not be rendered.
-Parts = Mapping[str, Collection[str] | None]
+from icpr_build.problem import Place, Problem
 
 
 def check(
@@ -36,11 +28,11 @@ def check(
     `faulty` are those that are known to be so.
     """
     files = tuple(files)
-    outlines, parts = _read(files)
+    outlines, parts = _read(files, faulty)
     told = (
         *_paths(files),
-        *_written(links, hidden, parts, addresses),
-        *_from_templates(links, outlines, parts, addresses),
+        *written(links, hidden, parts, addresses),
+        *from_templates(links, outlines, parts, addresses),
     )
     sound = {path: pair for path, pair in outlines.items() if _is_sound(pair[0], faulty)}
     return (
@@ -48,21 +40,21 @@ def check(
         *(problem for rule in (_headings, _pictures, _titles, _descriptions) for problem in rule(sound)),
         # What many sources make together is judged once each of them is sound.
         *(() if told or faulty else _ids(outlines)),
-        *(() if told or faulty else _for_machines(files, parts, addresses)),
+        *(() if told or faulty else for_machines(files, parts, addresses)),
         *(() if told or faulty else _reachable(outlines, addresses)),
     )
 
 
-def _read(files: Iterable[OutputFile]) -> tuple[Outlines, Parts]:
-    """Read every page; of two files with one path, the first."""
+def _read(files: Iterable[OutputFile], faulty: Collection[str]) -> tuple[Outlines, Parts]:
+    """Read every page; of two files with one path, the first. A faulty source may lack parts of its page."""
     first: dict[str, OutputFile] = {}
     for file in files:
-        first.setdefault(_site_path(file.path), file)
+        first.setdefault(site_path(file.path), file)
     outlines = {path: (file, outline(file.data.decode())) for path, file in first.items() if _is_page(file)}
     parts: dict[str, Collection[str] | None] = dict.fromkeys(first, frozenset())
-    return outlines, parts | {
-        path: found.ids if file.data else None for path, (file, found) in outlines.items()
-    }
+    for path, (file, found) in outlines.items():
+        parts[path] = found.ids if _is_sound(file, faulty) else None
+    return outlines, parts
 
 
 def _is_sound(file: OutputFile, faulty: Collection[str]) -> bool:
@@ -78,78 +70,9 @@ def _paths(files: Iterable[OutputFile]) -> Iterator[Problem]:
         taken.setdefault(str(path), file)
         if first:
             other = f"{first.place.file}:{first.place.line}"
-            message = f"the address {_site_path(file.path)} is taken by {other}"
+            message = f"the address {site_path(file.path)} is taken by {other}"
             hint = "Give one of the two another name."
             yield Problem(place=file.place, code="path-taken", message=message, hint=hint)
-
-
-def _written(
-    links: Iterable[Link], hidden: Mapping[str, str], parts: Parts, addresses: Addresses
-) -> Iterator[Problem]:
-    """A link in the content must lead somewhere, and to what is public."""
-    known = dict.fromkeys(addresses.stands_for) | dict(parts)
-    for link in links:
-        code, message, hint = _wrong(link.target, hidden, known, addresses)
-        if code:
-            yield Problem(place=link.place, code=code, message=message, hint=hint)
-
-
-def _wrong(target: str, hidden: Mapping[str, str], parts: Parts, addresses: Addresses) -> Fault:
-    """Say what is wrong with a link, if anything is."""
-    if target.startswith(addresses.base_url):
-        message = "a link within this site is written without the site's address"
-        return "link-own", message, f"Write /{target.removeprefix(addresses.base_url)} here."
-    if not is_site_path(target):
-        hint = "Write https://…, mailto:…, tel:…, a path of this site, /about/, or a file, about.md."
-        message = f"'{target}' is no address that a page may link to"
-        return GOOD if is_address(target) else ("address-wrong", message, hint)
-    draft = hidden.get(unquote(urldefrag(target)[0]))
-    if draft:
-        return "link-draft", f"{draft} is not public yet", "Make it public first, or take away the link."
-    return _broken(addresses.final(target), parts)
-
-
-def _from_templates(
-    links: Iterable[Link], outlines: Outlines, parts: Parts, addresses: Addresses
-) -> Iterator[Problem]:
-    """Nor may a template link to nowhere."""
-    told = {addresses.final(link.target) for link in links}
-    for path, (file, found) in outlines.items():
-        for target in dict.fromkeys(_internal(path, found, addresses)):
-            code, message, _ = GOOD if target in told else _broken(target, parts)
-            if code:
-                told.add(target)
-                hint = f"Shown on {path}. No content wrote this link: look in templates/."
-                yield Problem(place=file.place, code=code, message=message, hint=hint)
-
-
-def _for_machines(files: Iterable[OutputFile], parts: Parts, addresses: Addresses) -> Iterator[Problem]:
-    """Nor may a full address of this site, as feeds and search engines are given."""
-    full = re.compile(re.escape(addresses.base_url) + r"""([^#?&<>"'\s\\]*)""")
-    for file in files:
-        if file.path.endswith(TEXTS):
-            for found in sorted(set(full.findall(file.data.decode()))):
-                if unquote(f"/{found}") not in parts:
-                    message = f"{_site_path(file.path)} names /{found}, where nothing stands"
-                    hint = "Put the file into assets/, or look in templates/."
-                    yield Problem(place=file.place, code="link-broken", message=message, hint=hint)
-
-
-def _broken(target: str, parts: Parts) -> Fault:
-    """Say what is wrong with a site path, if anything is."""
-    path, fragment = map(unquote, urldefrag(target))
-    if path not in parts:
-        hint = "Write the path of a page, such as /about/, or its file, such as about.md."
-        if "www." in path:
-            hint = "An address of another site begins with https://."
-        elif PurePosixPath(path).suffix not in ("", ".md"):
-            hint = f"Put the file at assets{path}, or mend its name."
-        return "link-broken", f"nothing stands at {path}{did_you_mean(path, parts)}", hint
-    known = parts[path]
-    if fragment and known is not None and fragment not in known:
-        hint = f"Its parts are: {', '.join(known)}." if known else "It has no parts."
-        return "anchor-broken", f"{path} has no part #{fragment}{did_you_mean(fragment, known)}", hint
-    return GOOD
 
 
 def _reachable(outlines: Outlines, addresses: Addresses) -> Iterator[Problem]:
@@ -157,7 +80,7 @@ def _reachable(outlines: Outlines, addresses: Addresses) -> Iterator[Problem]:
     reached, found = {"/"}, ["/"]
     while found:
         path = found.pop()
-        targets = _internal(path, outlines[path][1], addresses) if path in outlines else ()
+        targets = internal(path, outlines[path][1], addresses) if path in outlines else ()
         new = {unquote(urldefrag(target)[0]) for target in targets} - reached
         reached |= new
         found += new
@@ -233,17 +156,5 @@ def _shared(outlines: Outlines, value: Callable[[Outline], str]) -> Iterator[tup
             yield path, file.place, other
 
 
-def _internal(path: str, found: Outline, addresses: Addresses) -> Iterator[str]:
-    """Give the site paths that a page links to."""
-    for address in found.links:
-        target = urljoin(addresses.base_url + path[1:], address)
-        if target.startswith(addresses.base_url):
-            yield target[len(addresses.base_url) - 1 :]
-
-
 def _is_page(file: OutputFile) -> bool:
     return file.path.endswith(".html")
-
-
-def _site_path(path: str) -> str:
-    return "/" + (path.removesuffix("index.html") if path.endswith("index.html") else path)

@@ -13,8 +13,8 @@ from icpr_build.problem import Code, Place, Problem
 from icpr_build.source import Field, Node, NodeKind
 
 DEEPEST = 20  # levels of YAML; the content needs three
-# Control characters, halves of surrogate pairs and what Unicode keeps for itself; none can stand in XML.
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Controls, separators and turns of direction that no one sees, halves of pairs, and signs of damage.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff\ufffd-\uffff]")
 _KINDS: Mapping[str, NodeKind] = {
     "tag:yaml.org,2002:str": "text",
     "tag:yaml.org,2002:int": "number",
@@ -61,20 +61,22 @@ def _guard(file: str, text: str) -> None:
     lines, depth = text.split("\n"), 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         position = _position(event.start_mark)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise Fault(file, *position, "yaml-deep", "too many brackets or lists within one another")
         if getattr(event, "anchor", None):
             message = "& and * at the start of a value have a meaning of their own"
             raise Fault(file, *position, "yaml-alias", message, "Put it in quotes.")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > DEEPEST:
-            raise Fault(file, *position, "yaml-deep", "too many brackets or lists within one another")
+        if getattr(event, "tag", None):
+            raise Fault(file, *position, "yaml-tag", "! has a meaning of its own", "Put it in quotes.")
         if isinstance(event, yaml.ScalarEvent) and event.style is None and event.end_mark:
-            row, end = event.end_mark.line, event.end_mark.column
-            if re.match(r"\s+#", lines[row][end:] if row < len(lines) else ""):
-                hint = "Put the value in quotes if # belongs to it, or the comment on a line of its own."
-                raise Fault(file, row + 1, end + 2, "yaml-comment", "what follows # would be lost", hint)
+            _no_comment(file, lines, event.end_mark)
+
+
+def _no_comment(file: str, lines: list[str], end: yaml.error.Mark | yaml._yaml.Mark) -> None:
+    if end.line < len(lines) and re.match(r"\s+#", lines[end.line][end.column :]):
+        hint = "Put the value in quotes if # belongs to it, or the comment on a line of its own."
+        raise Fault(file, end.line + 1, end.column + 2, "yaml-comment", "what follows # would be lost", hint)
 
 
 def _syntax_fault(file: str, error: yaml.MarkedYAMLError) -> Fault:

@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 from icpr_build import forms
 from icpr_build.forms import Form
 from icpr_build.model import Link, PartialDate
-from icpr_build.problem import Code, Place, Problem, did_you_mean, nearest
+from icpr_build.problem import Code, Place, Problem, did_you_mean, nearest, quoted
 from icpr_build.source import Node, NodeKind, Source
 
 P = ParamSpec("P")
@@ -62,9 +62,8 @@ class Fields:
     def texts(self, key: str) -> tuple[str, ...]:
         """Read a list of texts, possibly none."""
         items = self._items(key, self._value(key, "list of text"))
-        for item in items:
-            if _is_empty(item):
-                self.refuse(item.place, "form-wrong", f"an entry of '{key}' is empty", "Delete it.")
+        for item in filter(_is_empty, items):
+            self.refuse(item.place, "form-wrong", f"an entry of '{key}' is empty", "Delete it.")
         return tuple(item.text for item in items if not _is_empty(item))
 
     def flag(self, key: str) -> bool:
@@ -105,17 +104,17 @@ class Fields:
     def address_or_file(self, address: str, file: str) -> str:
         """Read just one of two keys, an address or a file of this site."""
         found = self.address(address, required=False), self.file(file)
-        given = [key for key in (address, file) if key in self.source.node.fields]
-        if len(given) != 1 and self.source.readable:
-            place = self.source.node.fields[file].place if given else self.source.node.place
-            code: Code = "key-conflict" if given else "key-missing"
-            message = f"one of '{address}' and '{file}' is needed, and one only"
-            hint = f"Delete the line {file}: …" if given else f"Add a line: {address}: …"
-            self.refuse(place, code, message, hint)
+        fields = self.source.node.fields
+        given = [key for key in (address, file) if key in fields and not _is_empty(fields[key].value)]
+        message = f"one of '{address}' and '{file}' is needed, and one only"
+        if len(given) > 1:
+            self.refuse(fields[file].place, "key-conflict", message, f"Delete the line {file}: …")
+        elif not given and self.source.readable:
+            self.refuse(self.source.node.place, "key-missing", message, f"Add a line: {address}: …")
         return "".join(found)
 
     def language(self, key: str) -> str:
-        """Read the code of a language, such as en."""
+        """Read the code of a language."""
         return self._formed(key, forms.LANGUAGE, required=True) or "en"
 
     def base_url(self, key: str) -> str:
@@ -144,7 +143,7 @@ class Fields:
         """Read one of the known words; absent is the default."""
         text = self.text(key, required=False) or default
         if text not in known:
-            message = f"'{key}' has no '{text}'{did_you_mean(text, known)}"
+            message = f"'{key}' has no {quoted(text)}{did_you_mean(text, known)}"
             self.refuse(self.place(key), "choice-unknown", message, f"Known are: {', '.join(sorted(known))}.")
             return default
         return text
@@ -170,12 +169,14 @@ class Fields:
         """Refuse the keys that nothing asked for, tell those that are missing, and make the value."""
         unknown = {name: given for name, given in self.source.node.fields.items() if name not in self.keys}
         for name, given in unknown.items():
-            message = f"unknown key '{name}'{did_you_mean(name, self.keys)}"
+            message = f"unknown key {quoted(name)}{did_you_mean(name, self.keys)}"
             self.refuse(given.place, "key-unknown", message, f"Known keys: {', '.join(self.keys)}.")
         misspelt = {nearest(name, self.keys) for name in unknown}
         for key in self.missing:
             if key not in misspelt:
-                self.refuse(self.place(key), "key-missing", f"'{key}' is missing", f"Add a line: {key}: …")
+                empty = key in self.source.node.fields
+                hint = f"Write it after the colon: {key}: …" if empty else f"Add a line: {key}: …"
+                self.refuse(self.place(key), "key-missing", f"'{key}' is missing", hint)
         return make(*args, **kwargs)
 
     def _value(
@@ -221,7 +222,7 @@ class Fields:
     def _demand(self, key: str, node: Node, kind: NodeKind) -> bool:
         if node.kind != kind:
             found = (
-                f"'{node.text}' reads as {forms.KIND_NAMES[node.kind]}"
+                f"{quoted(node.text)} reads as {forms.KIND_NAMES[node.kind]}"
                 if node.text
                 else f"this is {forms.KIND_NAMES[node.kind]}"
             )

@@ -8,6 +8,7 @@ Rule: a parser is made for every text, so that nothing of one page can reach the
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from xml.etree.ElementTree import ElementTree, TreeBuilder
 
@@ -19,14 +20,15 @@ from markdown.util import AMP_SUBSTITUTE
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from icpr_build.problem import Place
 from icpr_build.source import Source
 
 DEEPEST = 60  # levels of lists and quotations; the parser drops what is nested deeper
-HTML_TAKEN = re.compile(r"<(?:/?(?:sub|sup|kbd)|br ?/?)>|<!--(?:(?!-->).)*-->\s*", re.DOTALL)
-_TASK = '<input class="task-list-item-checkbox"'
+HTML_TAKEN = re.compile(r"<(?:/?(?:sub|sup|kbd)|br ?/?)>\s*|<!--(?:(?!-->).)*-->\s*", re.DOTALL)
+TASK = '<input class="task-list-item-checkbox"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +52,7 @@ class Text:
 
 def read(source: Source) -> Text:
     """Read the body of a source."""
-    parser = MarkdownIt("gfm-like", {"maxNesting": DEEPEST, "typographer": True, "store_labels": True})
-    parser.enable("smartquotes").use(footnote_plugin).use(tasklists_plugin)
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser = _parser()
     env: dict[str, Any] = {}
     blocks = tuple(parser.parse(source.body, env))
     return Text(
@@ -63,6 +62,20 @@ def read(source: Source) -> Text:
         repeated=tuple(env.get("duplicate_refs", ())),
         notes=env.get("footnotes", {}).get("refs", {}),
     )
+
+
+def _parser() -> MarkdownIt:
+    """Make a parser that agrees with GitHub. Addresses are left as they were written, to be told if wrong."""
+    options = {"maxNesting": DEEPEST, "typographer": True, "store_labels": True}
+    parser = MarkdownIt("gfm-like", {**options, "strikethrough_single_tilde": True}).enable("smartquotes")
+    parser.use(footnote_plugin, inline=False).use(tasklists_plugin).use(gfm_autolink_plugin)
+    # GitHub links bare names of sites only after www., and never `about.md` or `//`.
+    parser.inline.ruler.disable("linkify")
+    if parser.linkify:
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False}).add("//", None).add("mailto:", None)
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
 
 
 def html(text: Text, address: Callable[[str], str]) -> str:
@@ -135,18 +148,18 @@ class _Parser(BlockParser):
         self.builder.end(tag)
 
     def code(self, token: Token) -> None:
-        self.builder.start("pre", {})
-        self.leaf("code", token.content, {})
-        self.builder.end("pre")
+        # Stashed, as in the tree it would be trimmed.
+        code = f"<pre><code>{escape(token.content, quote=False)}</code></pre>"
+        self.builder.data(self.md.htmlStash.store(code))
 
     def picture(self, token: Token) -> None:
-        text = "".join(child.content for child in token.children or ())
+        text = "".join(" " if "break" in child.type else child.content for child in token.children or ())
         self.leaf("img", "", {**token.attrs, "alt": text})
 
     def html(self, token: Token) -> None:
         """Take the little HTML that a text may hold; the rest is shown as it was typed, and told."""
-        html = token.content
-        if html.startswith(_TASK):
+        html = token.content.strip() if token.type == "html_block" else token.content
+        if html.startswith(TASK):
             self.builder.data("☑" if "checked" in html else "☐")
         elif not HTML_TAKEN.fullmatch(html):
             self.builder.data(_plain(html))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+LONGEST = 40  # letters of a quoted text
+MANY, ALIKE = 300, 3
 Code = Literal[
     "address-wrong",
     "alert-unknown",
@@ -90,9 +92,18 @@ class Problem:
     hint: str = ""
 
 
+def quoted(text: str) -> str:
+    """Quote what an editor wrote within a message: on one line, without what cannot be seen, not too long."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in " ".join(text.split()))
+    return f"'{shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + '…'}'"
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Find the known word that comes nearest to one, if any comes near."""
-    return next(iter(get_close_matches(word, sorted(known), n=1)), "")
+    """Find the known word that comes nearest to one, if any comes near. Among many, it must begin like it."""
+    among = sorted(known)
+    if len(among) > MANY:
+        among = [other for other in among if other[:ALIKE] == word[:ALIKE]][:MANY]
+    return next(iter(get_close_matches(word[:LONGEST], among, n=1)), "")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from icpr_build.address import is_picture
-from icpr_build.grammar import DEEPEST, HTML_TAKEN, Text, Written
-from icpr_build.problem import Code, Place, Problem, did_you_mean
+from icpr_build.grammar import DEEPEST, HTML_TAKEN, TASK, Text, Written
+from icpr_build.problem import Code, Place, Problem, did_you_mean, quoted
 from icpr_build.source import Source
 
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _PAIRED = re.compile(r"</?(?:sub|sup|kbd)>")
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
-_REFERENCE = re.compile(r"\[([^\[\]]+)\]\[([^\[\]]*)\]")
+_REFERENCE = re.compile(r"\[((?!\^)[^\[\]]+)\]\[((?!\^)[^\[\]]*)\]")
 _TABLE_RULE = re.compile(r"(?=.*\|)(?=.*-)[\s|:-]+")
 _ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE)
 
@@ -44,14 +45,18 @@ def _depth(text: Text) -> Iterator[Problem]:
 
 
 def _html(text: Text) -> Iterator[Problem]:
-    """A text holds no HTML, but for comments, `<br>`, and `<sub>`, `<sup>` and `<kbd>`."""
+    """A text holds no HTML but comments, `<br>`, `<sub>`, `<sup>` and `<kbd>`. An element is told once."""
+    begun = Counter[str]()
     for written in text.written:
-        html = written.token.content
+        html = written.token.content.strip()
         if written.token.type not in ("html_inline", "html_block") or HTML_TAKEN.fullmatch(html):
             continue
-        if not html.startswith(("</", "<input class")):
-            hint = "Write it as Markdown; to show < itself, write &lt;."
-            yield _problem(written.place, "html-raw", "HTML is not taken in a text", hint)
+        closing, name = (tag[1], tag[2].lower()) if (tag := _TAG.match(html)) else ("", "")
+        begun[name] += -1 if closing else 1
+        if html.startswith(TASK) or (closing and begun[name] >= 0):
+            continue
+        hint = "Write it as Markdown; to show < itself, write &lt;."
+        yield _problem(written.place, "html-raw", "HTML is not taken in a text", hint)
 
 
 def _unclosed(text: Text) -> Iterator[Problem]:
@@ -110,9 +115,7 @@ def _pictures(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
             yield _problem(written.place, "picture-text", "a picture needs a text", hint)
         if not is_picture(address(str(written.token.attrs["src"]))):
             hint = "Put its file into assets/img/ and write /img/ and its name."
-            yield _problem(
-                written.place, "picture-elsewhere", "a picture must be a file of this site", hint
-            )
+            yield _problem(written.place, "picture-elsewhere", "a picture must be a file of this site", hint)
 
 
 def _link_texts(text: Text) -> Iterator[Problem]:
@@ -134,7 +137,8 @@ def _references(source: Source, text: Text) -> Iterator[Problem]:
         for match in _found(_REFERENCE, written):
             label = match[2] or match[1]
             message = (
-                f"there is no [{label}]: …{did_you_mean(label.lower(), map(str.lower, text.references))}"
+                f"there is no [{quoted(label)[1:-1]}]: …"
+                f"{did_you_mean(label.lower(), map(str.lower, text.references))}"
             )
             hint = f"Add a line at the end: [{label}]: https://…"
             yield _problem(_within(written, match), "reference-undefined", message, hint)
@@ -154,7 +158,7 @@ def _notes(source: Source, text: Text) -> Iterator[Problem]:
     labels = {label.removeprefix(":"): use for label, use in text.notes.items()}
     for written in text.written:
         for match in _found(_NOTE_MARK, written):
-            message = f"there is no footnote [^{match[1]}]: …{did_you_mean(match[1], labels)}"
+            message = f"there is no footnote [^{quoted(match[1])[1:-1]}]: …{did_you_mean(match[1], labels)}"
             hint = f"Add a line at the end: [^{match[1]}]: and its text."
             yield _problem(_within(written, match), "footnote-undefined", message, hint)
     seen = Counter[str]()

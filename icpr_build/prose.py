@@ -10,7 +10,7 @@ import nh3
 from markupsafe import Markup
 
 from icpr_build import grammar
-from icpr_build.address import file_target, is_address, is_picture
+from icpr_build.address import file_target, is_address, is_site_path
 from icpr_build.model import Link, Prose, Section
 from icpr_build.problem import Problem
 from icpr_build.proofread import proofread
@@ -60,7 +60,7 @@ def _links(text: grammar.Text, target: Callable[[str], str]) -> Iterator[Link]:
     for written in text.written:
         attributes = written.token.attrs
         address = target(str(attributes.get("href") or attributes.get("src") or ""))
-        if "href" in attributes or ("src" in attributes and is_picture(address)):
+        if "href" in attributes or ("src" in attributes and is_site_path(address)):
             yield Link(target=address, place=written.place)
 
 

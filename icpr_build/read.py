@@ -25,6 +25,8 @@ def read(root: Path) -> tuple[Inputs, tuple[Problem, ...]]:
     sources: list[Source] = []
     for file, data in _files(root, "content", problems):
         sources += _sources(file, data, problems)
+    unread = {problem.place.file for problem in problems} - {source.file for source in sources}
+    sources += (_unreadable(file) for file in sorted(unread) if file.endswith((".md", ".yaml")))
     templates = {
         file.removeprefix("templates/"): text
         for file, data in _files(root, "templates", problems)
@@ -84,14 +86,18 @@ def _sources(file: str, data: bytes, problems: list[Problem]) -> tuple[Source, .
         problems.append(_problem(file, "file-unknown", "content/ holds only .md and .yaml files", hint))
         return ()
     text = _decoded(file, data, problems)
-    blank = Node(place=Place(file=file), kind="mapping")
     if text is None:
-        return (Source(file=file, node=blank, readable=False),)
+        return (_unreadable(file),)
     try:
         return (_page(file, text),) if file.endswith(".md") else _data(file, text)
     except Fault as fault:
         problems.append(fault.problem)
-        return (Source(file=file, node=blank, readable=False),)
+        return (_unreadable(file),)
+
+
+def _unreadable(file: str) -> Source:
+    """Stand in for a source that cannot be read, so that links to its page are not told, too."""
+    return Source(file=file, node=Node(place=Place(file=file), kind="mapping"), readable=False)
 
 
 def _decoded(file: str, data: bytes, problems: list[Problem]) -> str | None:
@@ -113,7 +119,7 @@ def _decoded(file: str, data: bytes, problems: list[Problem]) -> str | None:
 
 def _page(file: str, text: str) -> Source:
     """Part a Markdown file into its front matter and its body."""
-    if not _FRONT_MATTER.detect(text):
+    if not _FRONT_MATTER.detect(text) or text.split("\n", 1)[0].rstrip() != "---":
         hint = "Begin the file with a line ---, then the keys, then a line ---."
         raise Fault(file, 1, 1, "front-matter-missing", "the first line must be ---", hint)
     try:

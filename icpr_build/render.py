@@ -68,7 +68,7 @@ def _addressed(page: Page, text: str, addresses: Addresses) -> str:
 def _fault(page: Page, error: Exception) -> Problem:
     """Turn what a template raised into a problem at the template's own line."""
     if isinstance(error, TemplateSyntaxError):
-        place = Place(file=FOLDER + (error.name or page.template), line=error.lineno)
+        place = Place(file=FOLDER + (error.name or page.template).removeprefix(FOLDER), line=error.lineno)
     else:
         place = _last_in_templates(error.__traceback__) or Place(file=FOLDER + page.template)
     message = str(error.message if isinstance(error, TemplateError) else error)

@@ -6,6 +6,7 @@ Rule: every word on the console stands here, but for the messages of the problem
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -20,13 +21,15 @@ BOLD, RED, GREEN = 1, 31, 32
 
 def text(problems: Iterable[Problem], root: Path) -> str:
     """Show each problem with its source line, a caret under the place, and what to do."""
-    return "\n".join(_shown(problem, root, lambda words, _: words) for problem in problems)
+    source = _reader(root)
+    return "\n".join(_shown(problem, source, lambda words, _: words) for problem in problems)
 
 
 def coloured(problems: Iterable[Problem], root: Path) -> str:
     """Show the same on a terminal that has colours: the place bold, the caret red, the remedy green."""
+    source = _reader(root)
     return "\n".join(
-        _shown(problem, root, lambda words, colour: f"\033[{colour}m{words}\033[0m") for problem in problems
+        _shown(problem, source, lambda words, colour: f"\033[{colour}m{words}\033[0m") for problem in problems
     )
 
 
@@ -85,27 +88,35 @@ def say(words: str, stream: TextIO) -> None:
     stream.flush()
 
 
-def _shown(problem: Problem, root: Path, paint: Callable[[str, int], str]) -> str:
+def _shown(problem: Problem, source: Callable[[Place], str], paint: Callable[[str, int], str]) -> str:
     place = problem.place
     where = paint(f"{place.file}:{place.line}:{place.column}:", BOLD)
     lines = [f"{where} {problem.message} [{problem.code}]"]
-    source = _source_line(place, root)
-    if source.strip():
-        lines.append(f"    {source}")
-        if place.column <= len(source) + 1:
+    line = source(place)
+    if line.strip():
+        lines.append(f"    {line}")
+        if place.column <= len(line) + 1:
             lines.append(f"    {' ' * (place.column - 1)}{paint('^', RED)}")
     if problem.hint:
         lines.append(f"    {paint(problem.hint, GREEN)}")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _source_line(place: Place, root: Path) -> str:
-    """Read the line that a place names, as far as it is of use on a screen."""
-    try:
-        lines = (root / place.file).read_text("utf-8-sig", errors="replace").split("\n")
-        return lines[place.line - 1][:SHOWN].rstrip().expandtabs(1)
-    except (OSError, IndexError):
-        return ""
+def _reader(root: Path) -> Callable[[Place], str]:
+    """Make a reader of source lines, as far as they are of use on a screen; it reads each file once."""
+
+    @cache
+    def lines(file: str) -> list[str]:
+        try:
+            return (root / file).read_text("utf-8-sig", errors="replace").split("\n")
+        except OSError:
+            return []
+
+    def line(place: Place) -> str:
+        found = "".join(lines(place.file)[place.line - 1 : place.line])[:SHOWN].expandtabs(1)
+        return "".join(letter if letter.isprintable() else "?" for letter in found).rstrip()
+
+    return line
 
 
 def _sentences(problem: Problem) -> str:

@@ -3,6 +3,9 @@
 import json
 import re
 import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -14,6 +17,159 @@ from tests.lay_out import BROKEN, SITES, tree
 
 # These need a disk that refuses, a site that is down, or what no repository would hold.
 ELSEWHERE = {"file-large", "file-linked", "file-unreadable", "link-dead", "name-wrong"}
+NEWS = "content/news/2024-06-07-second.md"
+KEYS = "title: Second\ndate: 2024-06-07\nsummary: The second item.\n"
+ITEM = f"---\n{KEYS}---\nHello.\n"
+HOME = "---\ntitle: Institute\nsummary: The home page.\n---\n"
+LINKED = "a link that leads to a folder, or out of the project, is not followed [file-linked]"
+ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({NEWS: "\ufeff" + ITEM}, id="byte-order-mark"),
+        pytest.param({NEWS: ITEM.replace("\n", "\r\n")}, id="windows-line-ends"),
+        pytest.param({NEWS: ITEM.replace("\n", "\r")}, id="old-line-ends"),
+        pytest.param({NEWS: ITEM.replace("\n", "\r\n", 2)}, id="mixed-line-ends"),
+        pytest.param({NEWS: ITEM.replace("\n", "  \n")}, id="trailing-blanks"),
+        pytest.param({NEWS: ITEM.replace("Hello.", "Hello.\t\nWorld.\t")}, id="trailing-tabs-in-the-text"),
+        pytest.param({NEWS: ITEM.removesuffix("\n")}, id="no-last-line-end"),
+        pytest.param({NEWS: ITEM + "\n\n\n"}, id="empty-lines-at-the-end"),
+        pytest.param({NEWS: ITEM.replace("The second", "The\u00a0second")}, id="no-break-space-in-a-value"),
+        pytest.param(
+            {NEWS: ITEM.replace("Hello.", "Hello,\u00a0world.\u00a0")}, id="no-break-space-in-the-text"
+        ),
+        pytest.param({NEWS: ITEM.replace("---", "---\u00a0")}, id="no-break-space-after-the-marks"),
+        pytest.param({NEWS: ITEM.replace("second i", "second\u200bi")}, id="zero-width-space-in-a-value"),
+        pytest.param({NEWS: ITEM.replace("Hello", "Hel\u200blo\u2060\ufeff")}, id="zero-width-in-the-text"),
+        pytest.param({NEWS: ITEM.replace("Hello", "Hel\u00adlo")}, id="soft-hyphen"),
+        pytest.param(
+            {NEWS: ITEM.replace("Hello", "👮🏽\u200d♀️ 日本 é e\u0301")}, id="other-scripts-and-emoji"
+        ),
+        pytest.param({NEWS: ITEM.replace("2024-06-07", "'2024-06-07'")}, id="date-in-single-quotes"),
+        pytest.param({NEWS: ITEM.replace("2024-06-07", '"2024-06-07"')}, id="date-in-double-quotes"),
+        pytest.param({NEWS: ITEM.replace("title: ", "title:   ")}, id="blanks-before-a-value"),
+        pytest.param({NEWS: ITEM.replace(":", " :")}, id="key-with-a-trailing-blank"),
+        pytest.param({NEWS: ITEM.replace("title:", '"title":')}, id="key-in-quotes"),
+        pytest.param(
+            {NEWS: f"---\n{KEYS}topics:\nlink: \nslug: ''\nredirect_from: ~\n---\n"}, id="empty-values"
+        ),
+        pytest.param({NEWS: f"---\n# One\n\n{KEYS}  # Two\n---\n"}, id="comments-and-empty-lines"),
+        pytest.param({NEWS: f"---\n{KEYS}---\n"}, id="keys-alone"),
+        pytest.param({NEWS: f"---\n{KEYS}---\n\n---\n\nHello.\n\n---\n"}, id="lines-across"),
+        pytest.param({NEWS: f"---\n{KEYS}topics: [Trust, Trust, trust]\n---\n"}, id="topic-twice"),
+        pytest.param({NEWS: f"---\n{KEYS}topics:\n- Trust\n- Police\n---\n"}, id="list-not-indented"),
+        pytest.param({NEWS: ITEM.replace("The second", "The second\n  item, or")}, id="value-on-two-lines"),
+        pytest.param(
+            {NEWS: ITEM.replace("Second", "It's 5,000 -- yes? A & B; 1.2.3")}, id="signs-in-a-value"
+        ),
+        pytest.param(
+            {NEWS: ITEM.replace("Hello", "A\tB\n\n-\tC\n\n1.\tD\n\n> \tE\n\n\tF")}, id="tabs-in-the-text"
+        ),
+        pytest.param(
+            {NEWS: ITEM.replace("Hello", "{{ x }} {% raw %} {# y #} ${z} <% w %>")}, id="template-signs"
+        ),
+        pytest.param(
+            {NEWS: ITEM.replace("Hello", "1 < 2, a<b, <3, AT&T, &copy; &lt;b&gt;")}, id="signs-of-html"
+        ),
+        pytest.param(
+            {NEWS: ITEM.replace("Hello", "`<b>` `[a][b]` `[^1]`\n\n    <div> [a](/nope/)\n")}, id="code"
+        ),
+        pytest.param({NEWS: ITEM.replace("Hello", "[" * 10000 + "]" * 10000)}, id="ten-thousand-brackets"),
+        pytest.param({NEWS: ITEM.replace("Hello", "*a **b " * 5000)}, id="deep-emphasis"),
+        pytest.param(
+            {
+                "content/About Us.md": ABOUT,
+                "content/index.md": f"{HOME}[A](</About Us.md>) [N](/news/) [B](/about-us/)\n",
+            },
+            id="capitals-and-blanks-in-a-name",
+        ),
+        pytest.param(
+            {
+                "content/Café.md": ABOUT,
+                "content/index.md": f"{HOME}[A](Café.md) [B](Caf%C3%A9.md) [N](/news/)\n",
+            },
+            id="accent-in-a-name",
+        ),
+        pytest.param(
+            {"assets/img/A dot.svg": b"<svg/>", NEWS: ITEM + "![A dot](</img/A dot.svg>)\n"},
+            id="blank-in-a-picture-s-name",
+        ),
+        pytest.param(
+            {"content/.DS_Store": b"\0", "content/x.md~": b"\0", "content/news/.x.md.swp": b"\0"},
+            id="editors-own-files",
+        ),
+        pytest.param(
+            {"content/data/news.yaml": "", "content/data/resources.yaml": "# To come\n"}, id="empty-lists"
+        ),
+    ],
+)
+def test_harmless_oddities_are_taken_without_a_word(
+    files: dict[str, str | bytes], site: SiteMaker, icpr: Command
+) -> None:
+    assert icpr("build", site(files), "--quiet") == (0, "", "")
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="needs a disk that tells such names apart")
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        pytest.param(
+            lambda root: _copy(root, "content/News.md", "The news"),
+            "content/news.md:2:8: the address /news/ is taken by content/News.md:2 [path-taken]",
+            id="case",
+        ),
+        pytest.param(
+            lambda root: _copy(root, "content/cafe\u0301.md", "Two", "content/caf\u00e9.md", "One"),
+            "content/caf\u00e9.md:2:8: the address /cafe/ is taken by content/cafe\u0301.md:2 [path-taken]",
+            id="accent",
+        ),
+        pytest.param(
+            lambda root: (root / "content" / "x.md").symlink_to("x.md"),
+            "content/x.md:1:1: this cannot be read: Too many levels of symbolic links [file-unreadable]",
+            id="link-to-itself",
+        ),
+        pytest.param(
+            lambda root: (root / "content" / "x").symlink_to("."),
+            f"content/x:1:1: {LINKED}",
+            id="loop",
+        ),
+        pytest.param(
+            lambda root: (root / "assets" / "x.txt").symlink_to("/etc/hostname"),
+            f"assets/x.txt:1:1: {LINKED}",
+            id="out-of-the-project",
+        ),
+        pytest.param(
+            lambda root: (root / NEWS).write_bytes(ITEM.replace("Hello", "Café").encode("utf-16")),
+            f"{NEWS}:1:1: this file is not UTF-8 text [encoding-wrong]",
+            id="utf-16",
+        ),
+        pytest.param(
+            lambda root: (root / NEWS).write_bytes(ITEM.replace("Hello", "Hel\0lo").encode()),
+            f"{NEWS}:6:4: the character U+0000 cannot be shown [character-wrong]",
+            id="nul",
+        ),
+        pytest.param(
+            lambda root: (root / NEWS).write_bytes(ITEM.replace("second", "sec\x1bond").encode()),
+            f"{NEWS}:4:17: the character U+001B cannot be shown [character-wrong]",
+            id="escape",
+        ),
+        pytest.param(
+            lambda root: (root / NEWS).write_bytes(ITEM.replace("Hello", "word " * 1_000_000).encode()),
+            f"{NEWS}:1:1: this file has more than 500,000 bytes [file-large]",
+            id="five-megabytes",
+        ),
+    ],
+)
+def test_what_no_repository_holds_is_told(
+    spoil: Callable[[Path], None], problem: str, site: SiteMaker, icpr: Command
+) -> None:
+    root = site()
+    spoil(root)
+    status, _, errors = icpr("check", root)
+    assert re.findall(r"^\S+?:\d+:\d+: .*\]$", errors, re.MULTILINE) == [problem]
+    assert (status, errors.split("\n")[-2]) == (1, "1 problem in 1 file; nothing was written.")
 
 
 def test_every_code_has_its_site() -> None:
@@ -52,11 +208,23 @@ def test_json_says_the_same_and_the_last_good_output_stays(code: str, site: Site
 def test_github_gets_annotations(site: SiteMaker, icpr: Command) -> None:
     root = site(None, "smallest", "broken/choice-unknown")
     status, output, errors = icpr("build", root, "--report", "github")
-    assert (status, errors) == (1, "1 problem in 1 file; nothing was written.\n")
+    assert (status, errors) == (1, "3 problems in 3 files; nothing was written.\n")
     assert output == (
+        "::error file=content/about.md,line=4,col=11,title=choice-unknown"
+        "::'template' has no 'blog'. Known are: news, page.\n"
         "::error file=content/index.md,line=4,col=11,title=choice-unknown"
         "::'template' has no 'pgae', did you mean 'page'? Known are: news, page.\n"
+        "::error file=content/plan.md,line=4,col=11,title=choice-unknown"
+        "::'template' has no 'news-item', did you mean 'news'? Known are: news, page.\n"
     )
+
+
+def _copy(root: Path, *copies: str) -> None:
+    """Copy the page of all news; `copies` are each a file, then the title and summary that it gets."""
+    text = (root / "content" / "news.md").read_text("utf-8")
+    for file, name in zip(copies[::2], copies[1::2], strict=True):
+        named = re.sub("^(title|summary): .*", rf"\1: {name}", text, flags=re.MULTILINE)
+        (root / file).write_text(named, "utf-8")
 
 
 def _report(code: str) -> str:

@@ -1,0 +1,107 @@
+"""Finished pages and the links in the content → those that lead nowhere, or where they should not.
+
+Rule: a broken address is told where it was written; one that no content wrote comes from a template.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urldefrag, urljoin
+
+from icpr_build.address import Addresses, is_address, is_site_path, site_path
+from icpr_build.model import Link, OutputFile
+from icpr_build.outline import Outline
+from icpr_build.problem import Code, Problem, did_you_mean, quoted
+
+TEXTS = (".html", ".xml", ".json", ".txt")
+Fault = tuple[Code | None, str, str]  # code, message and hint
+GOOD: Fault = (None, "", "")
+Outlines = Mapping[str, tuple[OutputFile, Outline]]
+# The parts (ids) of every file by its site path; None if unknown, as the page could not be rendered.
+Parts = Mapping[str, Collection[str] | None]
+
+
+def written(
+    links: Iterable[Link], hidden: Mapping[str, str], parts: Parts, addresses: Addresses
+) -> Iterator[Problem]:
+    """A link in the content must lead somewhere, and to what is public."""
+    known = dict.fromkeys(addresses.stands_for) | dict(parts)
+    for link in links:
+        code, message, hint = _wrong(link.target, hidden, known, addresses)
+        if code:
+            yield Problem(place=link.place, code=code, message=message, hint=hint)
+
+
+def _wrong(target: str, hidden: Mapping[str, str], parts: Parts, addresses: Addresses) -> Fault:
+    """Say what is wrong with a link, if anything is."""
+    if target.startswith(addresses.base_url):
+        message = "a link within this site is written without the site's address"
+        return "link-own", message, f"Write /{target.removeprefix(addresses.base_url)} here."
+    if not is_site_path(target):
+        hint = "Write https://…, mailto:…, tel:…, a path of this site, /about/, or a file, about.md."
+        message = f"{quoted(target)} is no address that a page may link to"
+        return GOOD if is_address(target) else ("address-wrong", message, hint)
+    draft = hidden.get(unquote(urldefrag(target)[0]))
+    if draft:
+        return "link-draft", f"{draft} is not public yet", "Make it public first, or take away the link."
+    return _broken(addresses.final(target), parts)
+
+
+def from_templates(
+    links: Iterable[Link], outlines: Outlines, parts: Parts, addresses: Addresses
+) -> Iterator[Problem]:
+    """Nor may a template link to nowhere."""
+    told = {addresses.final(link.target) for link in links}
+    for path, (file, found) in outlines.items():
+        for target in dict.fromkeys(internal(path, found, addresses)):
+            code, message, _ = GOOD if target in told else _broken(target, parts)
+            if code:
+                told.add(target)
+                hint = f"Shown on {path}. No content wrote this link: look in templates/."
+                yield Problem(place=file.place, code=code, message=message, hint=hint)
+
+
+def for_machines(files: Iterable[OutputFile], parts: Parts, addresses: Addresses) -> Iterator[Problem]:
+    """Nor may a full address of this site, as feeds and search engines are given."""
+    full = re.compile(re.escape(addresses.base_url) + r"""([^#?&<>"'\s\\]*)""")
+    for file in files:
+        if file.path.endswith(TEXTS):
+            for found in sorted(set(full.findall(file.data.decode()))):
+                if unquote(f"/{found}") not in parts:
+                    message = f"{site_path(file.path)} names /{found}, where nothing stands"
+                    hint = "Put the file into assets/, or look in templates/."
+                    yield Problem(place=file.place, code="link-broken", message=message, hint=hint)
+
+
+def _broken(target: str, parts: Parts) -> Fault:
+    """Say what is wrong with a site path, if anything is."""
+    path, fragment = map(unquote, urldefrag(target))
+    if path not in parts:
+        hint = "Write the path of a page, such as /about/, or its file, such as about.md."
+        if "www." in path:
+            hint = "An address of another site begins with https://."
+        elif "@" in path:
+            hint = "An e-mail address begins with mailto:."
+        elif path.startswith("/assets/"):
+            hint = "Leave /assets away: /img/x.jpg stands for assets/img/x.jpg."
+        elif PurePosixPath(path).suffix not in ("", ".md"):
+            hint = f"Put the file at assets{path}, or mend its name."
+        named = (other for other in parts if not other.startswith("/assets/"))
+        return "link-broken", f"nothing stands at {quoted(path)[1:-1]}{did_you_mean(path, named)}", hint
+    known = parts[path]
+    if fragment and known is not None and fragment not in known:
+        hint = f"Its parts are: {', '.join([*known][:8])}." if known else "It has no parts."
+        return (
+            "anchor-broken",
+            f"{quoted(path)[1:-1]} has no part #{quoted(fragment)[1:-1]}{did_you_mean(fragment, known)}",
+            hint,
+        )
+    return GOOD
+
+
+def internal(path: str, found: Outline, addresses: Addresses) -> Iterator[str]:
+    """Give the site paths that a page links to."""
+    for address in found.links:
+        target = urljoin(addresses.base_url + path[1:], address)
+        if target.startswith(addresses.base_url):
+            yield target[len(addresses.base_url) - 1 :]

@@ -1,0 +1,1 @@
+"""What editors write, and the judge of how it is published."""

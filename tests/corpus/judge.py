@@ -1,0 +1,147 @@
+"""A Markdown text → whether it is published as GitHub shows it, or the editor is told.
+
+Rule: the reference is GitHub's own parser, which this site's own has no part of.
+Rule: only what a reader cannot see is normalised away: ids, classes, blanks between blocks, no-break spaces
+that begin one, strong within strong, the form of quotation marks, and the drawing of tasks and footnotes.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+from typing import Literal
+from urllib.parse import quote, unquote, urljoin
+
+import nh3
+from cmarkgfm import github_flavored_markdown_to_html
+from cmarkgfm.cmark import Options
+
+from icpr_build import prose
+from icpr_build.address import is_address
+from icpr_build.model import Prose
+from icpr_build.problem import Place
+from icpr_build.source import Node, Source
+
+Verdict = Literal["same", "reported", "differs"]
+
+FILE = "content/news/x.md"
+_BLOCKS = set(
+    "blockquote br h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td th thead tr ul section".split(),
+)
+_KEPT = ("alt", "href", "src", "start", "title")
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "\u2018": "'", "’": "'"})
+# This site's own way → the one that both are compared in.
+_NOTES = re.compile(r'<hr>\s*(<ol class="notes">)')
+_MARK = re.compile(r'<sup[^>]*>\s*<a href="#fn-[^"]*"[^>]*>([^<]*)</a>\s*</sup>')
+_RETURN = re.compile(r'\s*<a href="#fnref-[^>]*>.*?</a>')
+_TASK = re.compile(r'<input type="checkbox" (checked="" )?disabled="" />')
+_LOOSE_TASK = re.compile(r"<li>([☐☑])\s*<p>")
+_ALIGNED = re.compile(r'(<t[hd]) align="(\w+)"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A text, what is published, what GitHub shows, both normalised, and what the editor is told."""
+
+    body: str
+    published: str
+    shown: str
+    told: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Tell a text that is published otherwise than GitHub shows it, without a word."""
+        return "same" if self.published == self.shown else "reported" if self.told else "differs"
+
+
+def judge(body: str) -> Judged:
+    """Publish a text, and have GitHub's parser show it."""
+    body = body.replace("\r\n", "\n")  # as `read` does
+    blank = Node(place=Place(file=FILE), kind="mapping")
+    made, links, problems = prose.prose(Source(file=FILE, node=blank, body=body))
+    told = [f"{problem.place.line}: {problem.message} [{problem.code}]" for problem in problems]
+    told += [f"{link.place.line}: [address-wrong]" for link in links if not is_address(link.target)]
+    return Judged(
+        body=body, published=normal(_joined(made)), shown=normal(_shown(body)), told=tuple(sorted(told))
+    )
+
+
+def normal(html: str) -> str:
+    """Write HTML in the one way in which it is compared."""
+    html = _NOTES.sub(r"\1", html)
+    html = _RETURN.sub("", _MARK.sub(r"[^\1]", html))
+    writer = _Writer()
+    writer.feed(html)
+    writer.close()
+    return "".join(writer.written).translate(_STRAIGHT).strip()
+
+
+def _shown(body: str) -> str:
+    """Have GitHub's parser show a text, within what this site takes at all."""
+    options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
+    html = github_flavored_markdown_to_html(body, options)
+    html = _TASK.sub(lambda found: "☑" if found[1] else "☐", html)
+    html = _LOOSE_TASK.sub(r"<li><p>\1 ", html)
+    html = _ALIGNED.sub(r'\1 class="align-\2"', html)
+    return nh3.clean(html, tags=prose._TAGS, attributes=prose._ATTRIBUTES, link_rel=None)
+
+
+def _joined(made: Prose) -> str:
+    sections = (f"<h2>{part.title}</h2>\n{part.html}\n" for part in made.sections)
+    return f"{made.intro}\n{''.join(sections)}"
+
+
+class _Writer(HTMLParser):
+    """Writes HTML again: attributes in order, and no blanks but those that are seen."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.written: list[str] = []
+        self.preformatted = False
+        self.strong = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._trim(tag)
+        self.preformatted |= tag == "pre"
+        self.strong += tag == "strong"
+        if tag == "strong" and self.strong > 1:
+            return
+        kept = {name: _value(name, value or "") for name, value in attrs if name in _KEPT}
+        aligned = re.search(r"align-\w+", dict(attrs).get("class") or "") if tag in ("td", "th") else None
+        kept |= {"align": aligned[0]} if aligned else {}
+        inside = "".join(f' {name}="{escape(kept[name])}"' for name in sorted(kept))
+        self.written.append(f"<{tag}{inside}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._trim(tag)
+        self.preformatted &= tag != "pre"
+        if tag != "strong" or self.strong == 1:
+            self.written.append(f"</{tag}>")
+        self.strong -= tag == "strong"
+
+    def handle_data(self, data: str) -> None:
+        if self.preformatted:
+            self.written.append(escape(data, quote=False))
+            return
+        text = re.sub(r"[ \t\n]+", " ", data)
+        last = self.written[-1] if self.written else "<p>"
+        beside = re.fullmatch(r"</?(\w+)[^>]*>", last)
+        if last.endswith(" ") or (beside and beside[1] in _BLOCKS):
+            text = text.lstrip(" \N{NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}")
+        if text:
+            self.written.append(escape(text, quote=False))
+
+    def _trim(self, tag: str) -> None:
+        if tag in _BLOCKS and not self.preformatted and self.written and self.written[-1][-1] == " ":
+            self.written[-1] = self.written[-1].rstrip(" ")
+            if not self.written[-1]:
+                self.written.pop()
+
+
+def _value(name: str, value: str) -> str:
+    """Give an address in the one way in which it is compared: in full, and escaped alike."""
+    if name not in ("href", "src"):
+        return value
+    if value.startswith("#"):
+        return value
+    return quote(unquote(urljoin("https://site.invalid/news/", value)))

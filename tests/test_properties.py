@@ -1,0 +1,269 @@
+"""Whatever an editor saves, the build answers: no traceback, no hang, and every reported place exists."""
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from datetime import date
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import get_args
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from hypothesis.configuration import set_hypothesis_home_dir
+
+from icpr_build.build import Built, Order, build
+from icpr_build.problem import Code, Problem
+from icpr_build.report import FORMS
+from tests.lay_out import SITES, TODAY, lay_out, told
+
+set_hypothesis_home_dir(Path(os.devnull) / "hypothesis")  # nothing is kept from run to run
+SETTINGS = settings(
+    max_examples=25,
+    deadline=None,
+    database=None,
+    derandomize="CI" in os.environ,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+MOST_SECONDS = 5
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "use"}
+SETTINGS_FILE = "content/data/site.yaml"
+ITEM = "content/news/2024-05-06-first.md"
+SMALLEST = SITES / "smallest"
+EDITED = sorted(path.relative_to(SMALLEST).as_posix() for path in (SMALLEST / "content").rglob("*.*"))
+FILES = ("content/x.md", "content/news/x.md", "content/data/x.yaml", "content/data/news.yaml", *EDITED)
+HEAD = "---\ntitle: First\ndate: 2024-05-06\nsummary: The first.\n---\n"
+UNSHOWN = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
+KEYS = "title date summary slug topics link draft updated redirect_from image image_alt template".split()
+NASTY = (
+    "a b é 1 * _ ** ~ ~~ ` ``` [ ] ( ) [^1] [^1]: ^[ [a]: /b/ ![ < > <b> </b> <sub> </sub> <!-- --> <br> "
+    "& &amp; &#0; \\ | |-|-| # ## ### --- === - + 1. 2) > https:// www.a.org a@b.org mailto: {{ }} {% %} {: "
+    "\" ' “ ’ \u00a0 \u200b \u2028 \x85 \U0001f600 e\u0301 \u202e : ; ! ? = $ % . , /news/ #a"
+).split(" ")
+BREAKS = ("\n", "\n\n", "  \n", "\n    ", "\n  ", "\t", "\r\n", "\r", " ", "")
+MARKDOWN = st.lists(st.sampled_from((*NASTY, *BREAKS)), max_size=40).map("".join)
+
+
+@SETTINGS
+@given(file=st.sampled_from(FILES), data=st.binary(max_size=200))
+@example(file="content/x.md", data=b"")
+@example(file="content/x.md", data=b"---\n---\n\xff")
+@example(file="content/data/site.yaml", data=b"\xff\xfet\x00i\x00")
+def test_any_bytes(file: str, data: bytes) -> None:
+    _answered({file: data})
+
+
+@SETTINGS
+@given(file=st.sampled_from(FILES), text=st.text(max_size=200))
+@example(file="content/data/news.yaml", text="? [a, b]\n: c")
+@example(file="content/data/site.yaml", text="a: !!python/object:os.system x")
+@example(file="content/data/site.yaml", text="<<: {a: 1}")
+def test_any_text(file: str, text: str) -> None:
+    _answered({file: text.encode("utf-8", "surrogatepass")})
+
+
+@SETTINGS
+@given(values=st.dictionaries(st.sampled_from(KEYS), st.text(max_size=40), max_size=5))
+@example(values={"title": "2020", "date": "2016-02-30", "slug": "../x"})
+@example(values={"topics": "|\n  a\n  b", "title": "1" * 150})
+@example(values={"redirect_from": "[/, /news/, /x/../../y]", "image": "/img/dot.svg"})
+def test_any_value_of_a_key(values: dict[str, str]) -> None:
+    head = "".join(f"{key}: {value}\n" for key, value in values.items())
+    _answered({ITEM: f"---\n{head}---\nText\n".encode("utf-8", "surrogatepass")})
+
+
+@SETTINGS
+@given(values=st.dictionaries(st.sampled_from(KEYS), st.text(max_size=150), max_size=5))
+@example(values={"topics": "word " * 60})
+@example(values={"title": "First", "link": "htps:/" + "x" * 150, "template": "x" * 150, "x" * 150: "y"})
+def test_any_quoted_value_of_a_key(values: dict[str, str]) -> None:
+    quoted = {"title": "First", "date": "2024-05-06", "summary": "The first."} | values
+    head = "".join(f"{key}: '{value.replace(chr(39), chr(39) * 2)}'\n" for key, value in quoted.items())
+    _answered({ITEM: f"---\n{head}---\nText\n".encode("utf-8", "surrogatepass")})
+
+
+@SETTINGS
+@given(file=st.sampled_from(EDITED), data=st.data())
+def test_a_good_site_with_its_lines_moved(file: str, data: st.DataObject) -> None:
+    lines = (SMALLEST / file).read_bytes().splitlines(keepends=True)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at, other = (data.draw(st.integers(0, len(lines) - 1)) for _ in range(2))
+        lines = _changed(lines, at, other, data.draw(st.sampled_from(["drop", "double", "swap"])))
+    _answered({file: b"".join(lines)})
+
+
+@SETTINGS
+@given(file=st.sampled_from(EDITED), data=st.data())
+def test_a_good_site_with_its_bytes_moved(file: str, data: st.DataObject) -> None:
+    letters = [bytes([byte]) for byte in (SMALLEST / file).read_bytes()]
+    for _ in range(data.draw(st.integers(1, 4))):
+        at, other = (data.draw(st.integers(0, len(letters) - 1)) for _ in range(2))
+        letters = _changed(letters, at, other, data.draw(st.sampled_from(["drop", "double", "swap"])))
+    _answered({file: b"".join(letters)})
+
+
+@settings(SETTINGS, max_examples=80)
+@given(body=MARKDOWN)
+@example(body="^[a note]")
+@example(body="[a](/a%00b) [b](/news/#%0A)")
+@example(
+    body="[a](/" + "x" * 150 + "/) [b](htps:/" + "x" * 150 + ") [" + "x" * 150 + "][] [^" + "x" * 150 + "]"
+)
+@example(body="[^1]: a [^1]\n[^1]")
+@example(body="<sub>*a</sub>*")
+@example(body="a <sub>b\n\n</sub>")
+@example(body="- <!--\n- -->")
+@example(body="[a\n](\n/b/\n)")
+def test_any_markdown(body: str) -> None:
+    _answered({ITEM: f"{HEAD}{body}".encode()})
+
+
+DEEP = "this text is nested too deeply [text-too-deep]"
+LARGE = "this file has more than 500,000 bytes [file-large]"
+TEXTS = {
+    "quotations": (">" * 10_000 + " a", f"6:1: {DEEP}"),
+    "lists": ("".join(f"{'  ' * depth}- a\n" for depth in range(450)), f"34:1: {DEEP}"),
+    "lists in a line": ("- " * 10_000 + "a", f"6:1: {DEEP}"),
+    "brackets": ("[" * 10_000, ""),
+    "closed brackets": ("[" * 10_000 + "a" + "]" * 10_000, ""),
+    "links": ("[a](" * 10_000, ""),
+    "pictures": ("![" * 10_000, ""),
+    "stars": ("*a " * 10_000, ""),
+    "deep emphasis": ("*" * 10_000 + "a" + "*" * 10_000, f"6:119: {DEEP}"),
+    "mixed emphasis": ("**a *b " * 5_000 + "b* a**" * 5_000, f"6:206: {DEEP}"),
+    "deep words": ("*a **a " * 300 + " a** a*" * 300, f"6:205: {DEEP}"),
+    "code": ("`a " * 10_000, ""),
+    "longer and longer code": ("".join("`" * n + " " for n in range(900)), ""),
+    "tags": ("<" * 10_000, ""),
+    "comments": ("a <!-- " * 10_000, ""),
+    "ands": ("&" * 10_000, ""),
+    "at signs": ("a@" * 10_000, ""),
+    "hosts": ("www." * 10_000, ""),
+    "addresses": ("https://a.b/" * 10_000, ""),
+    "quotation marks": ("'\"" * 10_000, ""),
+    "a wide table": ("|" * 10_000 + "\n" + "|-" * 9_999 + "|", ""),
+    "definitions": (
+        "".join(f"[{n}]: /news/\n" for n in range(10_000)) + "[1]",
+        "6:1: nothing refers to this address [reference-unused]",
+    ),
+    "misspelt labels": (
+        "".join(f"[a][r{n}] " for n in range(5_000))
+        + "\n\n"
+        + "".join(f"[z{n}]: /news/\n" for n in range(2_000)),
+        "6:1: there is no [r0]: … [reference-undefined]",
+    ),
+    "headings": ("## A\n\n" * 10_000, ""),
+    "footnotes": ("[^a]" * 10_000, "6:1: there is no footnote [^a]: … [footnote-undefined]"),
+    "a long line": ("word " * 95_000, ""),
+    "a line of five megabytes": ("word " * 1_000_000, f"1:1: {LARGE}"),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_text_blows_up(name: str) -> None:
+    text, problem = TEXTS[name]
+    problems = _answered({ITEM: f"{HEAD}{text}".encode()}, most_seconds=10).problems
+    assert told(problems)[:1] == ([f"{ITEM}:{problem}"] if problem else [])
+
+
+BOMB = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise("abcdefghij"))
+ALIASED = "& and * at the start of a value have a meaning of their own [yaml-alias]"
+MANY = "too many brackets or lists within one another [yaml-deep]"
+DATA = {
+    "a bomb of aliases": (BOMB, f"1:4: {ALIASED}"),
+    "an alias": ("title: *a\n", f"1:8: {ALIASED}"),
+    "brackets": ("a: " + "[" * 10_000, f"1:23: {MANY}"),
+    "lists": ("- " * 10_000 + "a", f"1:41: {MANY}"),
+    "mappings": ("a: " + "{a: " * 10_000, f"1:80: {MANY}"),
+    "a line of five megabytes": ("a: " + "x" * 5_000_000, f"1:1: {LARGE}"),
+}
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_no_data_blow_up(name: str) -> None:
+    text, problem = DATA[name]
+    problems = _answered({SETTINGS_FILE: text.encode()}, most_seconds=10).problems
+    assert told(problems)[0] == f"{SETTINGS_FILE}:{problem}"
+
+
+def _changed(parts: list[bytes], at: int, other: int, how: str) -> list[bytes]:
+    """Drop a part, double it, or swap it with another; at least one stays."""
+    if how == "drop" and len(parts) > 1:
+        return parts[:at] + parts[at + 1 :]
+    if how == "double":
+        return parts[: at + 1] + parts[at:]
+    parts = parts[:]
+    parts[at], parts[other] = parts[other], parts[at]
+    return parts
+
+
+def _answered(files: dict[str, bytes], most_seconds: float = MOST_SECONDS) -> Built:
+    """Build the smallest site with some files changed, and hold what holds for every answer."""
+    with TemporaryDirectory() as folder:
+        root = lay_out(Path(folder), "smallest", files=dict(files))
+        begun = time.perf_counter()
+        built = build(Order(root=root, today=date.fromisoformat(TODAY)))
+        shown = [form(built.problems, root) for form in FORMS.values()]
+        assert time.perf_counter() - begun < most_seconds
+        assert all(shown) or not built.problems
+        wrong = [(problem, fault) for problem in built.problems for fault in _faults(problem, root)]
+        assert wrong == []
+    if not built.problems:
+        _hold_whole(built)
+    return built
+
+
+def _faults(problem: Problem, root: Path) -> Iterator[str]:
+    """What is wrong with a problem itself."""
+    path = root / problem.place.file
+    if path.is_file():
+        text = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if not 1 <= problem.place.line <= text.count(b"\n") + 1:
+            yield "no such line"
+    elif problem.code != "file-missing":
+        yield "no such file"
+    if problem.place.column < 1:
+        yield "no such column"
+    if problem.code not in get_args(Code):
+        yield "no such code"
+    if not 0 < len(problem.message) < 120 or UNSHOWN.search(problem.message):
+        yield "a message of one short line"
+
+
+def _hold_whole(built: Built) -> None:
+    """Hold that what would be published is whole: balanced HTML, well-formed feeds."""
+    for file in built.files:
+        if file.path.endswith(".html"):
+            page = _Balance()
+            page.feed(file.data.decode())
+            page.close()
+            assert (file.path, page.wrong, page.opened) == (file.path, [], [])
+        elif file.path.endswith(".xml"):
+            ElementTree.fromstring(file.data)  # noqa: S314 - it is our own
+
+
+class _Balance(HTMLParser):
+    """Reads a page, and keeps what is not closed in its turn; in a drawing, `/>` closes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        self.opened += [] if tag in VOID else [tag]
+
+    def handle_startendtag(self, _tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.opened[-1:] == [tag]:
+            self.opened.pop()
+        else:
+            self.wrong.append(tag)

