@@ -16,10 +16,11 @@ from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY
 from tests.test_layers import LAYERS
 
-README, CONTRIBUTING, GUIDE = DOCUMENTS = (
+README, CONTRIBUTING, GUIDE, PROBLEMS = DOCUMENTS = (
     PROJECT / "README.md",
     PROJECT / "CONTRIBUTING.md",
     PROJECT / "docs" / "editing.md",
+    PROJECT / "docs" / "problems.md",
 )
 TEMPLATES = {path.stem for path in (PROJECT / "templates" / "pages").glob("*.html")}
 KINDS: dict[str, Callable[[Fields], object]] = {

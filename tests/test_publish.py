@@ -13,6 +13,8 @@ from icpr_build.problem import Place
 from icpr_build.publish import SIGN, publish, refusal
 from tests.lay_out import tree
 
+HELD = "which no build wrote, or somebody changed; name an empty or new folder with --output"
+
 
 @pytest.fixture
 def strict_umask() -> Iterator[None]:
@@ -118,22 +120,19 @@ def test_a_folder_with_other_files_may_not_be_the_output(tmp_path: Path, foreign
     assert refusal(output, tmp_path / "project") == ""
     (output / foreign).parent.mkdir(exist_ok=True)
     (output / foreign).touch()
-    assert refusal(output, tmp_path / "project") == (
-        f"{output} holds {foreign}, which no build wrote, or somebody changed; name an empty or new folder with --output"
-    )
+    assert refusal(output, tmp_path / "project") == f"{output} holds {foreign}, {HELD}"
 
 
 def test_a_changed_file_or_a_list_of_another_hand_is_kept(tmp_path: Path) -> None:
     output = tmp_path / "output"
     publish(_files("a.html"), output)
     (output / "a.html").write_text("by hand", "utf-8")
-    held = "which no build wrote, or somebody changed; name an empty or new folder with --output"
-    assert refusal(output, tmp_path / "project") == f"{output} holds a.html, {held}"
+    assert refusal(output, tmp_path / "project") == f"{output} holds a.html, {HELD}"
     foreign = tmp_path / "foreign"
     foreign.mkdir()
     (foreign / "disk.iso").write_bytes(b"precious")
     (foreign / "SHA256SUMS").write_text(f"{hashlib.sha256(b'precious').hexdigest()}  disk.iso\n", "utf-8")
-    assert refusal(foreign, tmp_path / "project") == f"{foreign} holds SHA256SUMS, {held}"
+    assert refusal(foreign, tmp_path / "project") == f"{foreign} holds SHA256SUMS, {HELD}"
 
 
 def _files(*paths: str) -> list[OutputFile]:
