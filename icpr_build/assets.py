@@ -19,6 +19,15 @@ LAYERS = ("tokens", "reset", "base", "layout", "components", "utilities")
 # The first that know cascade layers; what they do not know yet is written in the older way.
 BROWSERS = ["chrome >= 99", "safari >= 15.4", "firefox >= 97"]
 STYLE_SHEET = "/css/site.css"
+LARGEST = 1_000_000  # bytes of a picture; more would keep visitors waiting
+_BEGINS = {
+    ".gif": rb"GIF8",
+    ".jpeg": rb"\xff\xd8\xff",
+    ".jpg": rb"\xff\xd8\xff",
+    ".png": rb"\x89PNG\r\n",
+    ".svg": rb".*<svg[\s/>]",
+    ".webp": rb"RIFF....WEBP",
+}
 _URL = re.compile(r"""(?:url\(|@import\s+)\s*["']?([^"')]+)["']?\s*\)?""")
 _CSS_FAULT = re.compile(r"(?:Parsing stylesheet failed: )?(.*) at .*:(\d+):(\d+)")
 
@@ -32,10 +41,23 @@ def assets(
     what `/img/x.jpg` stands for; the style sheets become what `/css/site.css` stands for.
     """
     named = [_named(file, data) for file, data in files.items() if not file.startswith("css/")]
+    unfit = tuple(problem for file, data in files.items() if (problem := _unfit(file, data)))
     stands_for = {f"/{file}": f"/{output.path}" for file, output in _by_source(named)}
     css, problems = _style_sheet({f: d for f, d in files.items() if f.startswith("css/")}, stands_for)
     sheet = _named(STYLE_SHEET[1:], css.encode())
-    return (*named, sheet), {**stands_for, STYLE_SHEET: f"/{sheet.path}"}, problems
+    return (*named, sheet), {**stands_for, STYLE_SHEET: f"/{sheet.path}"}, (*unfit, *problems)
+
+
+def _unfit(file: str, data: bytes) -> Problem | None:
+    """Say why a picture cannot be shown, by its first bytes and its size, if it cannot."""
+    begins = _BEGINS.get(posixpath.splitext(file)[1].lower())
+    if begins and not re.match(begins, data, re.DOTALL):
+        message = "this file is not the picture that its name says" if data else "this picture is empty"
+        return _problem(file, "picture-wrong", message, "Save it again from the program that made it.")
+    if begins and len(data) > LARGEST:
+        hint = "Make it smaller: 1600 dots are wide enough for any screen."
+        return _problem(file, "picture-wrong", f"this picture has more than {LARGEST:,} bytes", hint)
+    return None
 
 
 def _named(file: str, data: bytes) -> OutputFile:

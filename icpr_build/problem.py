@@ -56,6 +56,7 @@ Code = Literal[
     "path-taken",
     "picture-elsewhere",
     "picture-text",
+    "picture-wrong",
     "reference-duplicate",
     "reference-undefined",
     "reference-unused",

@@ -17,6 +17,7 @@ _PAIRED = re.compile(r"</?(?:sub|sup|kbd)>")
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 _REFERENCE = re.compile(r"\[((?!\^)[^\[\]]+)\]\[((?!\^)[^\[\]]*)\]")
+_CELL_EDGE = re.compile(r"(?<!\\)\|")
 _TABLE_RULE = re.compile(r"(?=.*\|)(?=.*-)[\s|:-]+")
 _ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE)
 
@@ -32,6 +33,7 @@ def proofread(source: Source, text: Text, address: Callable[[str], str]) -> Iter
     yield from _references(source, text)
     yield from _notes(source, text)
     yield from _tables(text)
+    yield from _rows(source, text)
     yield from _alerts(text)
 
 
@@ -185,6 +187,20 @@ def _tables(text: Text) -> Iterator[Problem]:
                 place = Place(file=written.place.file, line=written.place.line + row)
                 message = "this row must have as many cells as the one above it"
                 yield _problem(place, "table-broken", message, "Count the | of both rows.")
+
+
+def _rows(source: Source, text: Text) -> Iterator[Problem]:
+    """No row of a table has more cells than its head: the rest of it would be lost."""
+    lines, head = source.body.split("\n"), 0
+    for written in text.written:
+        if written.token.type not in ("table_open", "tr_open"):
+            continue
+        line = lines[written.place.line - source.body_line].strip().removeprefix("|").removesuffix("|")
+        cells = len(_CELL_EDGE.findall(line)) + 1
+        head = cells if written.token.type == "table_open" else head
+        if cells > head:
+            message = f"this row has {cells} cells, and the head of its table {head}"
+            yield _problem(written.place, "table-broken", message, "Write \\| for a | within a cell.")
 
 
 def _alerts(text: Text) -> Iterator[Problem]:

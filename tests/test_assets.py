@@ -5,10 +5,12 @@ import pytest
 from icpr_build.assets import assets
 from tests.lay_out import told
 
+JPEG, SVG = b"\xff\xd8\xff", b"<svg/>"
+
 
 def test_a_file_is_named_by_its_content() -> None:
-    output, stands_for, problems = assets({"img/x.jpg": b"one", "files/a.tar.gz": b"two", "CNAME": b""})
-    digests = [hashlib.sha256(data).hexdigest()[:10] for data in (b"one", b"two", b"")]
+    output, stands_for, problems = assets({"img/x.jpg": JPEG, "files/a.tar.gz": b"two", "CNAME": b""})
+    digests = [hashlib.sha256(data).hexdigest()[:10] for data in (JPEG, b"two", b"")]
     named = [
         f"assets/img/x.{digests[0]}.jpg",
         f"assets/files/a.tar.{digests[1]}.gz",
@@ -16,7 +18,7 @@ def test_a_file_is_named_by_its_content() -> None:
     ]
     assert problems == ()
     assert [file.path for file in output][:3] == named
-    assert [file.data for file in output][:3] == [b"one", b"two", b""]
+    assert [file.data for file in output][:3] == [JPEG, b"two", b""]
     assert {name: path for name, path in stands_for.items() if name != "/css/site.css"} == dict(
         zip(("/img/x.jpg", "/files/a.tar.gz", "/CNAME"), (f"/{name}" for name in named), strict=True)
     )
@@ -51,7 +53,7 @@ def test_style_sheets_are_joined_in_the_order_of_layers(files: dict[str, str], c
 )
 def test_a_picture_in_a_style_sheet_is_the_named_one(url: str) -> None:
     sheet, problems = _sheet({"base.css": f"a {{ background: url({url}); }}"})
-    digest = hashlib.sha256(b"x").hexdigest()[:10]
+    digest = hashlib.sha256(SVG).hexdigest()[:10]
     assert problems == []
     assert f"../img/x.{digest}.svg" in sheet or f"../img/x%20y.{digest}.svg" in sheet
 
@@ -84,8 +86,21 @@ def test_mistakes_are_told(file: str, css: str, problem: str) -> None:
 
 
 def _sheet(files: dict[str, str]) -> tuple[str, list[str]]:
-    pictures = {"img/x.svg": b"x", "img/x y.svg": b"x"}
+    pictures = {"img/x.svg": SVG, "img/x y.svg": SVG}
     output, _, problems = assets(
         {**pictures, **{f"css/{name}": css.encode("latin-1") for name, css in files.items()}}
     )
     return output[-1].data.decode(), told(problems)
+
+
+def test_a_picture_is_what_its_name_says_and_not_too_large() -> None:
+    png = b"\x89PNG\r\n\x1a\n"
+    _, _, problems = assets(
+        {"img/a.png": png, "img/b.PNG": png, "img/c.svg": b'<?xml?>\n<svg x="">', "d.pdf": b""}
+    )
+    assert problems == ()
+    _, _, problems = assets({"img/a.png": png + bytes(1_000_000), "img/b.jpg": png})
+    assert told(problems) == [
+        "assets/img/a.png:1:1: this picture has more than 1,000,000 bytes [picture-wrong]",
+        "assets/img/b.jpg:1:1: this file is not the picture that its name says [picture-wrong]",
+    ]

@@ -71,7 +71,7 @@ def test_the_examples_are_a_site_without_a_problem(site: SiteMaker, icpr: Comman
     examples = dict(EXAMPLE.findall(GUIDE.read_text("utf-8")))
     named = re.findall(r"(?<![\w.])/((?:img|files)/[\w.-]+)", " ".join(examples.values()))
     named += re.findall(r"\.\./assets/([\w./-]+)", " ".join(examples.values()))
-    root = site({**examples, **{f"assets/{file}": b"" for file in named}})
+    root = site({**examples, **{f"assets/{file}": b"\xff\xd8\xff" for file in named}})
     assert len(examples) == len(KINDS)
     status, _, errors = icpr("build", root, "--drafts", "--quiet")
     assert (errors, status) == ("", 0)

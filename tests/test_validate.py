@@ -123,6 +123,17 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         ),
         ("content/data/news.yaml", "- title: 信任\n  date: 2015-01-02\n", None),
         ("content/news/second.md", ITEM.format("topics: [信任]\n"), None),
+        ("content/news/second.md", ITEM.format("topics: [Trust, trust]\n"), None),
+        (
+            "content/news/second.md",
+            ITEM.format("topics: [C, C++]\n"),
+            "5:9: the topics 'C' and 'C++' would have one address [path-taken]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format('topics: [C, ""]\n'),
+            "5:13: an entry of 'topics' is empty [form-wrong]",
+        ),
     ],
 )
 def test_each_file_is_judged(site: SiteMaker, file: str, text: str | None, problem: str | None) -> None:
