@@ -50,6 +50,7 @@ Code = Literal[
     "link-dead",
     "link-draft",
     "link-own",
+    "link-syntax",
     "link-text",
     "name-wrong",
     "page-unreachable",

@@ -14,6 +14,9 @@ from icpr_build.source import Source
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _PAIRED = re.compile(r"</?(?:sub|sup|kbd)>")
+_ALMOST_LINK = re.compile(
+    r"\[[^\[\]]+\] ?\((?:[/#]|\.\.?/|https?:|mailto:|tel:)|\([^()]+\)\[(?:[/#]|https?:)"
+)
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:")
 _REFERENCE = re.compile(r"\[((?!\^)[^\[\]]+)\]\[((?!\^)[^\[\]]*)\]")
@@ -30,6 +33,7 @@ def proofread(source: Source, text: Text, address: Callable[[str], str]) -> Iter
     yield from _headings(text)
     yield from _pictures(text, address)
     yield from _link_texts(text)
+    yield from _link_syntax(text)
     yield from _references(source, text)
     yield from _notes(source, text)
     yield from _tables(text)
@@ -131,6 +135,14 @@ def _link_texts(text: Text) -> Iterator[Problem]:
             hint = "Write between the brackets where it leads: [the report](…)."
             yield _problem(opened.place, "link-text", "a link needs a text", hint)
         shown += written.token.content
+
+
+def _link_syntax(text: Text) -> Iterator[Problem]:
+    """What looks like a link is one."""
+    for written in text.written:
+        for match in _found(_ALMOST_LINK, written):
+            hint = "Write [words](address), with nothing between ] and (, and %20 for a blank in the address."
+            yield _problem(_within(written, match), "link-syntax", "this is not taken for a link", hint)
 
 
 def _references(source: Source, text: Text) -> Iterator[Problem]:

@@ -42,6 +42,15 @@ class _Intake:
             self.problems += fields.problems
         return tuple(values)
 
+    def listed(self, kind: Callable[[Fields], T], sources: tuple[Source, ...]) -> tuple[T, ...]:
+        """Take the entries of a file that must be a list."""
+        for source in sources:
+            if source.readable and not source.in_list:
+                message = "this file must be a list, each entry after a hyphen and a blank"
+                self.problems.append(Problem(place=source.node.place, code="data-wrong", message=message))
+                return ()
+        return self.each(kind, sources)
+
     def one(self, kind: Callable[[Fields], T], file: str, sources: tuple[Source, ...]) -> T:
         if not sources:
             message = "this file is missing, or empty"
@@ -65,7 +74,7 @@ def validate(
         return tuple(source for source in sources if source.file == file)
 
     news, pages, unknown = _parted(sources)
-    items = intake.each(news_item, news) + intake.each(headline, entries(HEADLINES))
+    items = intake.each(news_item, news) + intake.listed(headline, entries(HEADLINES))
     texts = intake.each(lambda f: text_page(f, templates), pages)
     intake.problems += (*_without_home(texts), *_repeated(items))
     public = [item for item in items if drafts or (item.date <= today and not item.draft)]
@@ -74,10 +83,10 @@ def validate(
     site = Site(
         settings=intake.one(settings, SITE, entries(SITE)),
         mission=intake.one(mission, MISSION, entries(MISSION)),
-        documents=intake.each(document, entries(DOCUMENTS)),
+        documents=intake.listed(document, entries(DOCUMENTS)),
         pages=tuple(shown),
         news=tuple(sorted(public, key=lambda item: (-item.date.toordinal(), item.slug))),
-        resources=intake.each(resource, entries(RESOURCES)),
+        resources=intake.listed(resource, entries(RESOURCES)),
         links=tuple(link for link in intake.links if link.place.file not in hidden.values()),
         hidden=hidden,
     )
