@@ -55,7 +55,7 @@ lock: .venv/dev ## Lock the dependencies anew (newest ones: ARGS=--upgrade)
 	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt $(ARGS) >/dev/null
 
 clean: ## Remove all that is made here: output/, .venv/, caches
-	@rm -rf output .venv .icpr-cache .mypy_cache .pytest_cache .ruff_cache htmlcov .coverage .coverage.*
+	@rm -rf output schemas .venv .icpr-cache .mypy_cache .pytest_cache .ruff_cache htmlcov .coverage .coverage.*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A change here makes the environment from nothing: what the lists no longer name is gone, and so is

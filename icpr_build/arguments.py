@@ -83,8 +83,8 @@ def _port(text: str) -> int:
 
 
 def _title(text: str) -> str:
-    if not text.strip():
-        raise ArgumentTypeError("a title cannot be empty")
+    if not text.strip() or not text.isprintable():
+        raise ArgumentTypeError("a title cannot be empty, nor hold what cannot be seen")
     return text
 
 

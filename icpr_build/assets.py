@@ -29,6 +29,7 @@ _BEGINS = {
     ".webp": rb"RIFF....WEBP",
 }
 _URL = re.compile(r"""(?:url\(|@import\s+)\s*["']?([^"')]+)["']?\s*\)?""")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_FAULT = re.compile(r"(?:Parsing stylesheet failed: )?(.*) at .*:(\d+):(\d+)")
 
 
@@ -117,7 +118,8 @@ def _minified(file: str, data: bytes, problems: list[Problem]) -> str:
 
 def _addresses(file: str, data: bytes, stands_for: Mapping[str, str]) -> Iterator[Problem]:
     """What a style sheet loads must be a file of this site."""
-    for row, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+    css = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), data.decode("utf-8", "replace"))
+    for row, line in enumerate(css.split("\n"), 1):
         for match in _URL.finditer(line):
             if match[1].partition("#")[0] not in {"", *stands_for}:
                 hint = "Write the path of a file in assets/, such as /img/x.svg."

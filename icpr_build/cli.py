@@ -87,7 +87,10 @@ def _serve(options: Namespace) -> int:
         built = _built(options)
         if _told(built.problems, options):
             return False
-        publish(built.files, folder)
+        try:
+            publish(built.files, folder)
+        except OSError as error:
+            return not _unwritable(folder, error)
         _summarize("Built", built, begun, options)
         return True
 
@@ -163,7 +166,10 @@ def _refuse(why: str) -> int:
 
 def _now() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
+    try:
+        return datetime.fromtimestamp(int(epoch or time.time()), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise SystemExit(_refuse(f"SOURCE_DATE_EPOCH is no time: {epoch}")) from None
 
 
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {

@@ -13,7 +13,7 @@ from icpr_build.model import Link, OutputFile
 from icpr_build.outline import Outline
 from icpr_build.problem import Code, Problem, did_you_mean, quoted
 
-TEXTS = (".html", ".xml", ".json", ".txt")
+TEXTS = (".html", ".json", ".xml")
 Fault = tuple[Code | None, str, str]  # code, message and hint
 GOOD: Fault = (None, "", "")
 Outlines = Mapping[str, tuple[OutputFile, Outline]]
@@ -51,7 +51,7 @@ def from_templates(
     links: Iterable[Link], outlines: Outlines, parts: Parts, addresses: Addresses
 ) -> Iterator[Problem]:
     """Nor may a template link to nowhere."""
-    told = {addresses.final(link.target) for link in links}
+    told = {addresses.final(link.target.replace(addresses.base_url, "/", 1)) for link in links}
     for path, (file, found) in outlines.items():
         for target in dict.fromkeys(internal(path, found, addresses)):
             code, message, _ = GOOD if target in told else _broken(target, parts)
@@ -62,11 +62,13 @@ def from_templates(
 
 
 def for_machines(files: Iterable[OutputFile], parts: Parts, addresses: Addresses) -> Iterator[Problem]:
-    """Nor may a full address of this site, as feeds and search engines are given."""
-    full = re.compile(re.escape(addresses.base_url) + r"""([^#?&<>"'\s\\]*)""")
+    """Nor may a full address of this site, as feeds and search engines are given, alone and whole."""
+    address = re.escape(addresses.base_url) + r"""([^#?&<>"\s\\]*)[^<>"\s]*"""
+    quoted_one, whole_element = rf'(?<="){address}(?=")', rf"(?<=>){address}(?=<)"
     for file in files:
         if file.path.endswith(TEXTS):
-            for found in sorted(set(full.findall(file.data.decode()))):
+            full = whole_element if file.path.endswith(".xml") else quoted_one
+            for found in sorted(set(re.findall(full, file.data.decode()))):
                 if unquote(f"/{found}") not in parts:
                     message = f"{site_path(file.path)} names /{found}, where nothing stands"
                     hint = "Put the file into assets/, or look in templates/."

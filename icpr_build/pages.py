@@ -220,7 +220,7 @@ def _redirects(site: Site, addresses: Addresses) -> Iterator[Page]:
     moved += [(item.redirect_from, news_path(item), item.title, item.place) for item in site.news]
     for old_paths, path, title, place in moved:
         for old in old_paths:
-            is_file = "." in old.rpartition("/")[2]
+            is_file = old.endswith((".htm", ".html"))
             view = {"site": site.settings, "title": title, "url": path, "canonical": addresses.absolute(path)}
             yield Page(
                 path=old if is_file else f"{old.rstrip('/')}/",

@@ -175,10 +175,12 @@ def _notes(source: Source, text: Text) -> Iterator[Problem]:
             message = f"there is no footnote [^{quoted(match[1])[1:-1]}]: …{did_you_mean(match[1], labels)}"
             hint = f"Add a line at the end: [^{match[1]}]: and its text."
             yield _problem(_within(written, match), "footnote-undefined", message, hint)
+    blocks = (block for block in text.blocks if block.map and block.type in ("fence", "code_block"))
+    code = {row for block in blocks for row in range(*(block.map or ()))}
     seen = Counter[str]()
     for row, line in enumerate(source.body.split("\n")):
         note = _NOTE.match(line)
-        if not note or note[1] not in labels:
+        if not note or note[1] not in labels or row in code:
             continue
         place = Place(file=source.file, line=source.body_line + row)
         seen[note[1]] += 1

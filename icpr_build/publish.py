@@ -43,7 +43,11 @@ def _foreign(output: Path) -> str | None:
     listed = set(text.splitlines()) if text.startswith(SIGN) else set[str]()
     found = (path for path in output.rglob("*") if not path.is_dir() and path.name not in LITTER)
     files = {path.relative_to(output).as_posix(): path for path in found if path != manifest or not listed}
-    return next((file for file in sorted(files) if _sum(file, files[file].read_bytes()) not in listed), None)
+    return next((file for file in sorted(files) if not _is_listed(file, files[file], listed)), None)
+
+
+def _is_listed(file: str, path: Path, listed: set[str]) -> bool:
+    return path.is_file() and not path.is_symlink() and _sum(file, path.read_bytes()) in listed
 
 
 def publish(files: Iterable[OutputFile], output: Path) -> None:

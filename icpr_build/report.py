@@ -1,6 +1,6 @@
 """What a person or a machine is shown: problems, progress and the summary.
 
-Rule: every word on the console stands here, but for the messages of the problems themselves.
+Rule: how findings and progress are shown stands here; the words of a finding are its own.
 """
 
 import json

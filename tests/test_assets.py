@@ -93,6 +93,11 @@ def _sheet(files: dict[str, str]) -> tuple[str, list[str]]:
     return output[-1].data.decode(), told(problems)
 
 
+def test_a_comment_names_no_file() -> None:
+    css = {"css/base.css": b"/* once\n url(/img/gone.svg) */ a { top: 0; }"}
+    assert assets(css)[2] == ()
+
+
 def test_a_picture_is_what_its_name_says_and_not_too_large() -> None:
     png = b"\x89PNG\r\n\x1a\n"
     _, _, problems = assets(

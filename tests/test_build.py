@@ -29,7 +29,12 @@ HOME = "---\ntitle: Institute\nsummary: The home page.\n---\n"
 LOST = "---\ntitle: Lost\nsummary: Nothing here.\n---\n[Home](/)\n"
 SECOND = "---\ntitle: Second\ndate: 2024-06-07\nsummary: S\n{}---\n{}\n"
 SHOWN = ("index.html", "news/index.html", "feed.xml", "feed.json", "sitemap.xml")
-MADE = ("news/a-thing/index.html", "news/topics/novelty/index.html", "old/thing.php", "old/thing/index.html")
+MADE = (
+    "news/a-thing/index.html",
+    "news/topics/novelty/index.html",
+    "old/thing.php/index.html",
+    "old/thing/index.html",
+)
 
 
 def test_a_news_item_appears_everywhere_and_goes_again(site: SiteMaker, icpr: Command) -> None:
@@ -74,7 +79,7 @@ def test_many_headlines_are_parted_into_pages(site: SiteMaker, icpr: Command) ->
 
 @pytest.mark.parametrize(
     ("file", "target"),
-    [("old/thing.php", "../news/a-thing/"), ("old/thing/index.html", "../../news/a-thing/")],
+    [("old/thing.php/index.html", "../../news/a-thing/"), ("old/thing/index.html", "../../news/a-thing/")],
 )
 def test_an_old_address_leads_on(site: SiteMaker, icpr: Command, file: str, target: str) -> None:
     root = site({"content/news/a-thing.md": ITEM})
@@ -164,6 +169,19 @@ def test_every_link_works_in_any_folder(tmp_path: Path, icpr: Command, layer: st
 def test_one_mistake_is_told_once(site: SiteMaker, body: str) -> None:
     assert [line.partition(":")[0] for line in _told(site, "", body)] == ["content/news/second.md"]
     assert not any("content/news/second.md:2:" in line for line in _told(site, "", body))
+
+
+@pytest.mark.parametrize(
+    ("keys", "body"),
+    [
+        ("", "Read it at https://institute.example/about/."),
+        ("", "`https://institute.example/nothing`, as typed."),
+        ("", "x[^1]\n\n[^1]: Note.\n\n```\n[^1]: Note.\n```\n"),
+    ],
+    ids=["own address in a sentence", "own address in code", "note in code"],
+)
+def test_what_only_looks_like_a_mistake_is_taken(site: SiteMaker, keys: str, body: str) -> None:
+    assert [line for line in _told(site, keys, body) if "[link-own]" not in line] == []
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def test_quiet_is_quiet(site: SiteMaker, icpr: Command) -> None:
         (["build", "--report", "xml"], "invalid choice: 'xml'"),
         (["new"], "the following arguments are required: news|page"),
         (["new", "news", " "], "a title cannot be empty"),
+        (["new", "news", "a\udcff"], "nor hold what cannot be seen"),
         (["new", "news"], "the following arguments are required: title"),
         (["serve", "--port", "0"], "'0' is not a port from 1 to 65535"),
     ],
@@ -231,3 +232,15 @@ def test_today_is_the_same_everywhere(site: SiteMaker) -> None:
         )
         made.add(done.stdout[len("content/news/") :][:10])
     assert made <= {before.isoformat(), datetime.now(UTC).date().isoformat()}
+
+
+@pytest.mark.parametrize("epoch", ["x", "²", "9" * 20])
+def test_a_clock_that_is_none_is_told(
+    site: SiteMaker, icpr: Command, monkeypatch: pytest.MonkeyPatch, epoch: str
+) -> None:
+    root = site()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    command = [sys.executable, "-m", "icpr_build", "check", "--root", str(root)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"icpr: SOURCE_DATE_EPOCH is no time: {epoch}\n"

@@ -123,6 +123,14 @@ def test_a_folder_with_other_files_may_not_be_the_output(tmp_path: Path, foreign
     assert refusal(output, tmp_path / "project") == f"{output} holds {foreign}, {HELD}"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    publish(_files("a.html"), output)
+    os.mkfifo(output / "pipe")
+    assert refusal(output, tmp_path / "project") == f"{output} holds pipe, {HELD}"
+
+
 def test_a_changed_file_or_a_list_of_another_hand_is_kept(tmp_path: Path) -> None:
     output = tmp_path / "output"
     publish(_files("a.html"), output)

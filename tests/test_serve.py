@@ -77,7 +77,12 @@ def serving(folder: Path, **files: str) -> Iterator[Preview]:
         assert not (root / "output").exists()
     finally:
         process.terminate()
-        process.wait(PATIENCE)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
 
 
 def serve_command(root: Path, port: int) -> list[str]:
