@@ -29,20 +29,18 @@ def check(
     """
     files = tuple(files)
     outlines, parts = _read(files, faulty)
-    told = (
+    told: tuple[Problem, ...] = (
         *_paths(files),
         *written(links, hidden, parts, addresses),
         *from_templates(links, outlines, parts, addresses),
     )
     sound = {path: pair for path, pair in outlines.items() if _is_sound(pair[0], faulty)}
-    return (
-        *told,
-        *(problem for rule in (_headings, _pictures, _titles, _descriptions) for problem in rule(sound)),
-        # What many sources make together is judged once each of them is sound.
-        *(() if told or faulty else _ids(outlines)),
-        *(() if told or faulty else for_machines(files, parts, addresses)),
-        *(() if told or faulty else _reachable(outlines, addresses)),
+    told += tuple(
+        problem for rule in (_headings, _pictures, _titles, _descriptions) for problem in rule(sound)
     )
+    if told or faulty:
+        return told  # what many sources make together is judged once each of them is sound
+    return (*_ids(outlines), *for_machines(files, parts, addresses), *_reachable(outlines, addresses))
 
 
 def _read(files: Iterable[OutputFile], faulty: Collection[str]) -> tuple[Outlines, Parts]:

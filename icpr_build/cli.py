@@ -1,6 +1,6 @@
 """The command `icpr`: arguments in, exit status out.
 
-Rule: here, and only here, are the clock and the environment read.
+Rule: here, and only here, are the clock, SOURCE_DATE_EPOCH and NO_COLOR read.
 Exit status: 0 good, 1 content problems, 2 wrong usage or a refused path, 130 and 143 on SIGINT and SIGTERM.
 """
 

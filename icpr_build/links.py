@@ -79,17 +79,12 @@ def _broken(target: str, parts: Parts) -> Fault:
     """Say what is wrong with a site path, if anything is."""
     path, fragment = map(unquote, urldefrag(target))
     if path not in parts:
-        hint = "Write the path of a page, such as /about/, or its file, such as about.md."
-        if "www." in path:
-            hint = "An address of another site begins with https://."
-        elif "@" in path:
-            hint = "An e-mail address begins with mailto:."
-        elif path.startswith("/assets/"):
-            hint = "Leave /assets away: /img/x.jpg stands for assets/img/x.jpg."
-        elif PurePosixPath(path).suffix not in ("", ".md"):
-            hint = f"Put the file at assets{path}, or mend its name."
         named = (other for other in parts if not other.startswith("/assets/"))
-        return "link-broken", f"nothing stands at {quoted(path)[1:-1]}{did_you_mean(path, named)}", hint
+        return (
+            "link-broken",
+            f"nothing stands at {quoted(path)[1:-1]}{did_you_mean(path, named)}",
+            _hint(path),
+        )
     known = parts[path]
     if fragment and known is not None and fragment not in known:
         hint = f"Its parts are: {', '.join([*known][:8])}." if known else "It has no parts."
@@ -99,6 +94,19 @@ def _broken(target: str, parts: Parts) -> Fault:
             hint,
         )
     return GOOD
+
+
+def _hint(path: str) -> str:
+    """Say what to write instead of a path where nothing stands."""
+    if "www." in path:
+        return "An address of another site begins with https://."
+    if "@" in path:
+        return "An e-mail address begins with mailto:."
+    if path.startswith("/assets/"):
+        return "Leave /assets away: /img/x.jpg stands for assets/img/x.jpg."
+    if PurePosixPath(path).suffix not in ("", ".md"):
+        return f"Put the file at assets{path}, or mend its name."
+    return "Write the path of a page, such as /about/, or its file, such as about.md."
 
 
 def internal(path: str, found: Outline, addresses: Addresses) -> Iterator[str]:

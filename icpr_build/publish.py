@@ -2,7 +2,7 @@
 
 Rule: the new folder is written beside the old one and takes its place by rename.
 Rule: a folder is replaced only if a build wrote all that is in it and nobody changed it since: its SHA256SUMS
-bears the builder's sign, and lists every file as it is.
+bears the builder's sign, and lists every file as it is, but for what looking into a folder leaves there.
 """
 
 import hashlib

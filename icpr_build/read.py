@@ -38,29 +38,36 @@ def read(root: Path) -> tuple[Inputs, tuple[Problem, ...]]:
 
 def _files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """Give every file of a folder, in the order of their paths, by its path from the root."""
-
-    def unreadable(error: OSError) -> None:
-        file = Path(error.filename).relative_to(root).as_posix()
-        if file == folder and not (root / folder).exists():
-            return  # a project may lack it, and then lacks what is in it
-        problems.append(_problem(file, "file-unreadable", f"this cannot be read: {error.strerror}"))
-
-    paths = [
-        Path(parent, name)
-        for parent, folders, names in os.walk(root / folder, onerror=unreadable)
-        for name in (*names, *(name for name in folders if Path(parent, name).is_symlink()))
-    ]
-    for file, path in sorted((path.relative_to(root).as_posix(), path) for path in paths):
-        if any(part.startswith(".") for part in file.split("/")) or file.endswith("~"):
-            continue
+    for file, path in _walk(root, folder, problems):
         try:
             problem = _unfit(root, file, path)
-            if not problem:
-                yield file, path.read_bytes()
+            data = b"" if problem else path.read_bytes()
         except OSError as error:
-            unreadable(error)
+            problem, data = _not_read(file, error), b""
+        if problem:
+            problems.append(problem)
         else:
-            problems += [problem] if problem else []
+            yield file, data
+
+
+def _walk(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str, Path]]:
+    """List what stands in a folder, links to folders included; a project may lack the folder."""
+
+    def unreadable(error: OSError) -> None:
+        problems.append(_not_read(Path(error.filename).relative_to(root).as_posix(), error))
+
+    top = root / folder
+    paths = [
+        Path(parent, name)
+        for parent, folders, names in (os.walk(top, onerror=unreadable) if top.exists() else ())
+        for name in (*names, *(name for name in folders if Path(parent, name).is_symlink()))
+    ]
+    found = sorted((path.relative_to(root).as_posix(), path) for path in paths)
+    return [(file, path) for file, path in found if not file.endswith("~") and "/." not in file]
+
+
+def _not_read(file: str, error: OSError) -> Problem:
+    return _problem(file, "file-unreadable", f"this cannot be read: {error.strerror}")
 
 
 def _unfit(root: Path, file: str, path: Path) -> Problem | None:
