@@ -5,56 +5,37 @@ so that the site works in any folder, except on the page for lost visitors, whic
 """
 
 from collections.abc import Iterable, Mapping
-from traceback import extract_tb
-from types import TracebackType
-
-from jinja2 import (
-    Environment,
-    FunctionLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
+from dataclasses import replace
 
 from icpr_build.address import NOT_FOUND, Addresses, output_path, rewrite
 from icpr_build.model import OutputFile, Page
 from icpr_build.problem import Place, Problem
-
-FOLDER = "templates/"
+from icpr_build.templates import Templates
 
 
 def render(
-    pages: Iterable[Page], templates: Mapping[str, str], addresses: Addresses
+    pages: Iterable[Page], texts: Mapping[str, str], addresses: Addresses
 ) -> tuple[tuple[OutputFile, ...], tuple[Problem, ...]]:
     """Render every page. A fault of a template is told once, with the first page that shows it."""
-    environment = _environment(templates)
+    templates = Templates(texts)
     files: list[OutputFile] = []
     faults: dict[Place, Problem] = {}
     for page in pages:
-        try:
-            text = environment.get_template(page.template).render(page.view)
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
-            problem = _fault(page, error)
-            faults.setdefault(problem.place, problem)
-            text = ""
+        text, found = templates.render(page.template, page.view)
+        where = f"Found while rendering {page.path} (from {page.place.file})."
+        faults = {fault.place: _explained(fault, where) for fault in found} | faults
         data = _addressed(page, text, addresses).encode()
         files.append(OutputFile(path=output_path(page.path), data=data, place=page.place, listed=page.listed))
-    return tuple(files), tuple(faults.values())
+    unused = {
+        fault.place: _explained(fault, "No page uses it.")
+        for name in texts
+        for fault in templates.faults[name]
+    }
+    return tuple(files), tuple((unused | faults).values())
 
 
-def _environment(templates: Mapping[str, str]) -> Environment:
-    def load(name: str) -> tuple[str, str, None] | None:
-        return (templates[name], FOLDER + name, None) if name in templates else None
-
-    return Environment(
-        loader=FunctionLoader(load),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+def _explained(fault: Problem, where: str) -> Problem:
+    return replace(fault, hint=f"{fault.hint} {where}".strip())
 
 
 def _addressed(page: Page, text: str, addresses: Addresses) -> str:
@@ -63,23 +44,3 @@ def _addressed(page: Page, text: str, addresses: Addresses) -> str:
     if page.path == NOT_FOUND:
         return rewrite(text, addresses.rooted)
     return rewrite(text, lambda target: addresses.relative(page.path, target))
-
-
-def _fault(page: Page, error: Exception) -> Problem:
-    """Turn what a template raised into a problem at the template's own line."""
-    if isinstance(error, TemplateSyntaxError):
-        place = Place(file=FOLDER + (error.name or page.template).removeprefix(FOLDER), line=error.lineno)
-    else:
-        place = _last_in_templates(error.__traceback__) or Place(file=FOLDER + page.template)
-    message = str(error.message if isinstance(error, TemplateError) else error)
-    if isinstance(error, TemplateNotFound):
-        message = f"there is no template {error.name}"
-    elif isinstance(error, RecursionError):
-        message = "this template includes itself without end"
-    hint = f"Found while rendering {page.path} (from {page.place.file})."
-    return Problem(place=place, code="template-wrong", message=message, hint=hint)
-
-
-def _last_in_templates(traceback: TracebackType | None) -> Place | None:
-    frames = [frame for frame in extract_tb(traceback) if frame.filename.startswith(FOLDER)]
-    return Place(file=frames[-1].filename, line=frames[-1].lineno or 1) if frames else None

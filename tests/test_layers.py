@@ -13,7 +13,7 @@ from tests.lay_out import PROJECT
 LAYERS = (
     ("problem", "address"),
     ("source", "model"),
-    ("view", "forms", "compose", "grammar"),
+    ("view", "forms", "compose", "grammar", "templates"),
     ("proofread",),
     ("fields", "prose", "entries", "json_data", "outline"),
     ("kinds", "links"),
@@ -27,7 +27,7 @@ LAYERS = (
 )
 OWNERS = {
     "frontmatter": {"read"},
-    "jinja2": {"render"},
+    "jinja2": {"templates"},
     "lightningcss": {"assets"},
     "livereload": {"serve"},
     "markdown": {"grammar"},

@@ -9,6 +9,7 @@ from icpr_build.render import render
 from tests.lay_out import told
 
 ADDRESSES = Addresses(base_url="https://example.org/icpr/", stands_for={"/img/x.jpg": "/assets/img/x.01.jpg"})
+EXTENDS = "{% extends 'b.html' %}\n"
 LINKS = '<a href="/about/"><img alt="" src="/img/x.jpg"></a>'
 
 
@@ -53,9 +54,13 @@ def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) 
     ("templates", "problem"),
     [
         ({}, "a.html:1:1: there is no template a.html"),
-        ({"a.html": "\n{{ a"}, "a.html:2:1: unexpected end of template, expected 'end of print statement'."),
+        ({"a.html": "\n{{ a"}, "a.html:2:1: unexpected end of template, expected 'end of print statement'"),
         ({"a.html": "\n\n{{ nope }}"}, "a.html:3:1: 'nope' is undefined"),
         ({"a.html": "\n{{ title.nope }}"}, "a.html:2:1: 'str object' has no attribute 'nope'"),
+        (
+            {"a.html": "{% block b %}{{ super() }}{% endblock %}"},
+            "a.html:1:1: there is no parent block called 'b'",
+        ),
         ({"a.html": "{{ 1 / 0 }}"}, "a.html:1:1: division by zero"),
         ({"a.html": "{{ title[0:1:0] }}"}, "a.html:1:1: slice step cannot be zero"),
         (
@@ -65,19 +70,70 @@ def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) 
             },
             "b.html:2:1: 'c' is undefined",
         ),
-        ({"a.html": "x\n{% include 'b.html' %}"}, "a.html:2:1: there is no template b.html"),
+        ({"a.html": "x\n{% include 'xy.xml' %}"}, "a.html:2:1: there is no template xy.xml"),
+        (
+            {"a.html": "x\n{% include 'a.htm' %}"},
+            "a.html:2:1: there is no template a.htm, did you mean 'a.html'?",
+        ),
+        (
+            {"a.html": "x\n{% include 'a.html' %}"},
+            "a.html:2:1: a.html leads back to this template, without end",
+        ),
+        (
+            {"a.html": "{% include 'c.html' %}", "b.html": "\n{% include 'c.html' %}", "c.html": EXTENDS},
+            "b.html:2:1: c.html leads back to this template, without end",
+        ),
+        (
+            {"a.html": "{% macro b() %}\n{{ b() }}{% endmacro %}{{ b() }}"},
+            "a.html:2:1: this macro calls itself without end",
+        ),
+        ({"a.html": "\n{{ self.b() }}"}, "a.html:2:1: this template has no block 'b'"),
+        (
+            {
+                "a.html": EXTENDS + "{% block c %}{{ super() }}{% endblock %}",
+                "b.html": "{% block d %}{% endblock %}",
+            },
+            "a.html:2:1: b.html has no block 'c'",
+        ),
+        (
+            {
+                "a.html": EXTENDS + "{% block mian %}{% endblock %}",
+                "b.html": "{% block main %}{% endblock %}",
+            },
+            "a.html:2:1: b.html has no block 'mian', did you mean 'main'?",
+        ),
+        (
+            {
+                "a.html": EXTENDS + "{% block c %}{% endblock %}\n\nd",
+                "b.html": "{% block c %}{% endblock %}",
+            },
+            "a.html:4:1: what stands outside of the blocks is not shown",
+        ),
         (
             {"a.html": "{% include 'b.html' %}", "b.html": "\n{{ a"},
-            "b.html:2:1: unexpected end of template, expected 'end of print statement'.",
+            "b.html:2:1: unexpected end of template, expected 'end of print statement'",
         ),
     ],
-    ids=["absent", "syntax", "undefined", "attribute", "arithmetic", "value", "macro", "include", "included"],
 )
 def test_a_fault_is_told_once_at_its_line(templates: dict[str, str], problem: str) -> None:
     files, problems = render([_page("/"), _page("/b/")], templates, ADDRESSES)
     assert told(problems) == [f"templates/{problem} [template-wrong]"]
     assert problems[0].hint == "Found while rendering / (from content/x.md)."
     assert [made.data for made in files] == [b"", b""]
+
+
+@pytest.mark.parametrize(
+    ("templates", "problem"),
+    [
+        ({"b.html": "\n{% if %}"}, "b.html:2:1: expected an expression, got 'end of statement block'"),
+        ({"pages/b.html": "<html></html>"}, "pages/b.html:1:1: a page's template must extend another"),
+    ],
+)
+def test_a_template_that_no_page_uses_is_judged_too(templates: dict[str, str], problem: str) -> None:
+    files, problems = render([_page("/")], {"a.html": LINKS, **templates}, ADDRESSES)
+    assert told(problems) == [f"templates/{problem} [template-wrong]"]
+    assert problems[0].hint.endswith("No page uses it.")
+    assert files[0].data
 
 
 def _page(path: str) -> Page:
