@@ -112,6 +112,22 @@ def test_an_output_that_cannot_be_written_is_told(site: SiteMaker, icpr: Command
     assert tree(root) == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the limits of POSIX")
+def test_a_disk_that_is_full_is_told_and_the_old_site_stays(site: SiteMaker, icpr: Command) -> None:
+    root = site()
+    icpr("build", root, "--quiet")
+    before = tree(root)
+    full = (
+        "import resource, sys; from icpr_build.cli import main;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)); sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", full, "build", "--root", str(root), "--today", TODAY]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    output = root / "output"
+    assert (done.returncode, done.stderr) == (1, f"icpr: {output} cannot be written: File too large\n")
+    assert tree(root) == before
+
+
 @pytest.mark.parametrize("base_url", ["https://host.example/icpr/", "https://host.example/icpr"])
 def test_the_base_url_may_have_a_path(site: SiteMaker, icpr: Command, tmp_path: Path, base_url: str) -> None:
     lost = "---\ntitle: Lost\nsummary: Nothing here.\n---\n[Home](/)\n"
