@@ -58,9 +58,9 @@ def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = it
     rendered, unrendered = render(watched(site_map), inputs.templates, addresses)
     told = (*unread, *invalid, *unusable, *unrendered)
     files = (*rendered, *named)
-    wrong = check(
-        files, site.links, addresses, hidden=site.hidden, faulty={problem.place.file for problem in told}
-    )
+    faulty = {problem.place.file for problem in told}
+    faulty |= {source.file for source in inputs.sources if not source.node.whole}
+    wrong = check(files, site.links, addresses, hidden=site.hidden, faulty=faulty)
     problems = tuple(sorted({*told, *wrong}))
     return Built(files=files, site=site, pages=sum(page.listed for page in site_map), problems=problems)
 

@@ -52,6 +52,7 @@ Code = Literal[
     "link-own",
     "link-syntax",
     "link-text",
+    "merge-unsettled",
     "name-wrong",
     "page-unreachable",
     "path-taken",

@@ -45,7 +45,7 @@ class _Intake:
     def listed(self, kind: Callable[[Fields], T], sources: tuple[Source, ...]) -> tuple[T, ...]:
         """Take the entries of a file that must be a list."""
         for source in sources:
-            if source.readable and not source.in_list:
+            if source.node.whole and not source.in_list:
                 message = "this file must be a list, each entry after a hyphen and a blank"
                 self.problems.append(Problem(place=source.node.place, code="data-wrong", message=message))
                 return ()
@@ -59,8 +59,8 @@ class _Intake:
             message = "this file must hold keys with values, not a list"
             self.problems.append(Problem(place=Place(file=file), code="data-wrong", message=message))
             sources = ()
-        blank = Node(place=Place(file=file), kind="mapping")
-        return self.each(kind, sources[:1] or (Source(file=file, node=blank, readable=False),))[0]
+        blank = Node(place=Place(file=file), kind="mapping", whole=False)
+        return self.each(kind, sources[:1] or (Source(file=file, node=blank),))[0]
 
 
 def validate(
@@ -127,7 +127,7 @@ def _parted(sources: Iterable[Source]) -> tuple[list[Source], list[Source], list
     for source in sources:
         if source.file.endswith(".md"):
             (news if source.file.startswith(NEWS) else pages).append(source)
-        elif source.file not in DATA_FILES:
+        elif source.file not in DATA_FILES and source.node.fields:
             unknown.append(source.file)
     return news, pages, unknown
 

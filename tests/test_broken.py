@@ -142,7 +142,7 @@ def test_harmless_oddities_are_taken_without_a_word(
         ),
         pytest.param(
             lambda root: (root / NEWS).write_bytes(ITEM.replace("Hello", "Café").encode("utf-16")),
-            f"{NEWS}:1:1: this file is not UTF-8 text [encoding-wrong]",
+            f"{NEWS}:1:1: this file is UTF-16, not UTF-8 [encoding-wrong]",
             id="utf-16",
         ),
         pytest.param(

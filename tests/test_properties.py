@@ -189,7 +189,7 @@ DATA = {
 def test_no_data_blow_up(name: str) -> None:
     text, problem = DATA[name]
     problems = _answered({SETTINGS_FILE: text.encode()}, most_seconds=10).problems
-    assert told(problems)[0] == f"{SETTINGS_FILE}:{problem}"
+    assert f"{SETTINGS_FILE}:{problem}" in told(problems)
 
 
 def _changed(parts: list[bytes], at: int, other: int, how: str) -> list[bytes]:
