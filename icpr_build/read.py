@@ -28,8 +28,8 @@ def read(root: Path) -> tuple[Inputs, tuple[Problem, ...]]:
     sources: list[Source] = []
     for file, data in _files(root, "content", problems):
         sources += _sources(file, data, problems)
-    meant = {_meant(problem.place.file) for problem in problems} - {source.file for source in sources}
-    sources += (_unreadable(file) for file in sorted(filter(None, meant)))
+    told, known = {problem.place.file for problem in problems}, {source.file for source in sources}
+    sources += map(_unreadable, sorted({*map(_meant, told)} - {"", *known}))
     templates = {
         file.removeprefix("templates/"): text
         for file, data in _files(root, "templates", problems)
@@ -149,7 +149,7 @@ def _page(file: str, text: str, problems: list[Problem]) -> Source:
 
 
 def _data(file: str, text: str, problems: list[Problem]) -> tuple[Source, ...]:
-    """Take a YAML file as one source, or as one a list entry; what is no mapping is told and passed over."""
+    """Take a YAML file as one source, or as one a list entry; what is no mapping is told."""
     node, found = compose(file, text)
     problems += found
     in_list = node.kind == "list"
@@ -158,10 +158,10 @@ def _data(file: str, text: str, problems: list[Problem]) -> tuple[Source, ...]:
         if entry.kind not in ("mapping", "fault") and entry.whole:
             message = "keys with values must stand here"
             problems.append(Problem(place=entry.place, code="data-wrong", message=message, hint=_WRITE_KEYS))
-    good = tuple(
-        Source(file=file, node=entry, in_list=in_list) for entry in entries if entry.kind == "mapping"
-    )
-    return good or ((_unreadable(file),) if found or entries else ())
+    blank = _unreadable(file)
+    nodes = (node if node.kind == "mapping" else replace(blank.node, place=node.place) for node in entries)
+    sources = tuple(Source(file=file, node=node, in_list=in_list) for node in nodes)
+    return sources or ((blank,) if found else ())
 
 
 def _problem(file: str, code: Code, message: str, hint: str = "") -> Problem:

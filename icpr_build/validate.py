@@ -13,7 +13,7 @@ from icpr_build.fields import Fields
 from icpr_build.kinds import NEWS, document, headline, mission, news_item, resource, settings, text_page
 from icpr_build.model import Link, NewsItem, Site, TextPage
 from icpr_build.problem import Place, Problem, did_you_mean
-from icpr_build.source import Node, Source
+from icpr_build.source import Node, NodeKind, Source
 
 T = TypeVar("T")
 
@@ -89,8 +89,26 @@ def validate(
         resources=intake.listed(resource, entries(RESOURCES)),
         links=tuple(link for link in intake.links if link.place.file not in hidden.values()),
         hidden=hidden,
+        uncertain=frozenset(_uncertain(sources)),
     )
     return site, (*intake.problems, *map(_unknown_file, unknown))
+
+
+def _uncertain(sources: Iterable[Source]) -> Iterator[str]:
+    """Give the paths below which there may be pages that are not known, as what names them is at fault."""
+    for source in sources:
+        if source.file == DOCUMENTS and (not source.in_list or _is_unsure(source.node, "title", "text")):
+            yield "/documents/"
+        if source.file.startswith(NEWS) and _is_unsure(source.node, "topics", "list"):
+            yield "/news/topics/"
+        if source.file.startswith(NEWS) and source.node.whole and _is_unsure(source.node, "slug", "text"):
+            yield "/news/"
+
+
+def _is_unsure(node: Node, key: str, kind: NodeKind) -> bool:
+    """Tell whether a key has a value that cannot be read, or may have one where the rest is lost."""
+    given = node.fields.get(key)
+    return given.value.kind not in (kind, "nothing") if given else not node.whole
 
 
 def _without_home(pages: Iterable[TextPage]) -> Iterator[Problem]:
