@@ -14,7 +14,7 @@ from icpr_build.assets import assets
 from icpr_build.check import check
 from icpr_build.model import OutputFile, Page, Site
 from icpr_build.pages import SET_BY_PROGRAM, markdown_paths, pages
-from icpr_build.problem import Problem
+from icpr_build.problem import Problem, abridged
 from icpr_build.read import read
 from icpr_build.render import render
 from icpr_build.source import Inputs
@@ -58,11 +58,11 @@ def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = it
     rendered, unrendered = render(watched(site_map), inputs.templates, addresses)
     told = (*unread, *invalid, *unusable, *unrendered)
     files = (*rendered, *named)
-    wrong = check(
-        files, site.links, addresses, hidden=site.hidden, faulty={problem.place.file for problem in told}
-    )
-    problems = tuple(sorted({*told, *wrong}))
-    return Built(files=files, site=site, pages=sum(page.listed for page in site_map), problems=problems)
+    faulty = {problem.place.file for problem in told}
+    faulty |= {source.file for source in inputs.sources if not source.node.whole}
+    wrong = check(files, site.links, addresses, hidden=site.hidden, uncertain=site.uncertain, faulty=faulty)
+    listed = sum(page.listed for page in site_map)
+    return Built(files=files, site=site, pages=listed, problems=abridged((*told, *wrong)))
 
 
 def template_names(inputs: Inputs) -> frozenset[str]:

@@ -20,15 +20,17 @@ def check(
     addresses: Addresses,
     *,
     hidden: Mapping[str, str],
+    uncertain: Collection[str] = (),
     faulty: Collection[str],
 ) -> tuple[Problem, ...]:
     """Judge the finished files.
 
     `links` stand in the content; `hidden` tells, by site path, the source files that are not yet public;
-    `faulty` are those that are known to be so.
+    `faulty` are those that are known to be so, and below the paths in `uncertain` there may be more pages.
     """
-    files = tuple(files)
+    files, links = tuple(files), tuple(links)
     outlines, parts = _read(files, faulty)
+    parts = {**_unknown(links, uncertain, addresses), **parts}
     told: tuple[Problem, ...] = (
         *_paths(files),
         *written(links, hidden, parts, addresses),
@@ -41,6 +43,12 @@ def check(
     if told or faulty:
         return told  # what many sources make together is judged once each of them is sound
     return (*_ids(outlines), *for_machines(files, parts, addresses), *_reachable(outlines, addresses))
+
+
+def _unknown(links: Iterable[Link], uncertain: Collection[str], addresses: Addresses) -> Parts:
+    """Take what is linked to, and may be a page that a fault hides, for one."""
+    targets = (unquote(urldefrag(addresses.final(link.target))[0]) for link in links)
+    return dict.fromkeys(target for target in targets if target.startswith(tuple(uncertain)))
 
 
 def _read(files: Iterable[OutputFile], faulty: Collection[str]) -> tuple[Outlines, Parts]:

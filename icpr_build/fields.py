@@ -109,7 +109,7 @@ class Fields:
         message = f"one of '{address}' and '{file}' is needed, and one only"
         if len(given) > 1:
             self.refuse(fields[file].place, "key-conflict", message, f"Delete the line {file}: …")
-        elif not given and self.source.readable:
+        elif not given and self.source.node.whole:
             self.refuse(self.source.node.place, "key-missing", message, f"Add a line: {address}: …")
         return "".join(found)
 
@@ -184,10 +184,10 @@ class Fields:
     ) -> Node | None:
         self.keys[key] = Key(name=key, form=form, required=required, parts=declared(kind) if kind else ())
         given = self.source.node.fields.get(key)
-        if given and not _is_empty(given.value):
-            return given.value
-        self.missing += [key] if required and self.source.readable else []
-        return None
+        if not given or _is_empty(given.value):
+            self.missing += [key] if required and self.source.node.whole else []
+            return None
+        return given.value if given.value.kind != "fault" else None
 
     def _linked(self, key: str, form: Form[str], *, required: bool = False) -> str:
         target = self._formed(key, form, required=required) or ""
@@ -220,7 +220,7 @@ class Fields:
         return node.text.strip() if self._demand(key, node, "text") else self._stand_in(key)
 
     def _demand(self, key: str, node: Node, kind: NodeKind) -> bool:
-        if node.kind != kind:
+        if node.kind not in (kind, "fault"):
             found = (
                 f"{quoted(node.text)} reads as {forms.KIND_NAMES[node.kind]}"
                 if node.text
@@ -244,7 +244,7 @@ def _is_empty(node: Node) -> bool:
 
 def declared(kind: Callable[[Fields], object]) -> tuple[Key, ...]:
     """List the keys that a kind asks for, in its order."""
-    blank = Node(place=Place(file=""), kind="mapping")
-    fields = Fields(Source(file="content/blank.md", node=blank, readable=False))
+    blank = Node(place=Place(file=""), kind="mapping", whole=False)
+    fields = Fields(Source(file="content/blank.md", node=blank))
     kind(fields)
     return tuple(fields.keys.values())

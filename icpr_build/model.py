@@ -168,7 +168,8 @@ class NewsItem:
 class Site:
     """The whole content, valid and visible. News is sorted newest first, the rest as written.
 
-    `links` are the addresses in its sources; `hidden` tells, by site path, the sources not yet public.
+    `links` are the addresses in its sources; `hidden` tells, by site path, the sources not yet public. Below
+    the paths in `uncertain` there may be pages that are not known, as what names them is at fault.
     """
 
     settings: Settings
@@ -179,6 +180,7 @@ class Site:
     resources: tuple[Resource, ...]
     links: tuple[Link, ...]
     hidden: Mapping[str, str]
+    uncertain: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,14 @@ Rule: a message states the rule in under 80 characters; a hint says what to do.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from heapq import nsmallest
 from typing import Literal
 
 LONGEST = 40  # letters of a quoted text
 MANY, ALIKE = 300, 3
+MOST_IN_A_FILE = 100  # problems of one code
 Code = Literal[
     "address-wrong",
     "alert-unknown",
@@ -52,6 +54,7 @@ Code = Literal[
     "link-own",
     "link-syntax",
     "link-text",
+    "merge-unsettled",
     "name-wrong",
     "page-unreachable",
     "path-taken",
@@ -92,6 +95,20 @@ class Problem:
     code: Code
     message: str
     hint: str = ""
+
+
+def abridged(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Keep the first hundred of one code in a file; the last of them says how many more there are."""
+    alike: dict[tuple[str, Code], list[Problem]] = {}
+    for problem in set(problems):
+        alike.setdefault((problem.place.file, problem.code), []).append(problem)
+    kept = []
+    for found in alike.values():
+        kept += nsmallest(MOST_IN_A_FILE, found)  # quick, however many there are
+        if len(found) > MOST_IN_A_FILE:
+            rest = f"{len(found) - MOST_IN_A_FILE:,} more like this stand in this file."
+            kept[-1] = replace(kept[-1], hint=f"{kept[-1].hint} {rest}".strip())
+    return tuple(sorted(kept))
 
 
 def quoted(text: str) -> str:

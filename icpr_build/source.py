@@ -9,18 +9,23 @@ from typing import Literal
 
 from icpr_build.problem import Place
 
-NodeKind = Literal["text", "number", "true or false", "date", "nothing", "list", "mapping"]
+NodeKind = Literal["text", "number", "true or false", "date", "nothing", "list", "mapping", "fault"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A YAML value as it was written: a scalar's `text`, a list's `items` or a mapping's `fields`."""
+    """A YAML value as it was written: a scalar's `text`, a list's `items` or a mapping's `fields`.
+
+    A `fault` has been told, and is not asked for again; no more is what may lack in a list or a mapping
+    that is not `whole`, as the rest of it could not be read.
+    """
 
     place: Place
     kind: NodeKind
     text: str = ""
     items: tuple["Node", ...] = ()
     fields: Mapping[str, "Field"] = field(default_factory=dict)
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +40,13 @@ class Field:
 class Source:
     """One thing an editor wrote: a Markdown file, a YAML file, or one `in_list`, an entry of a YAML list.
 
-    `body` is Markdown that begins on line `body_line`. A source whose fields could not be read is not
-    `readable`: the fault has been told, and its keys are not asked for again.
+    `body` is Markdown that begins on line `body_line`.
     """
 
     file: str
     node: Node
     body: str = ""
     body_line: int = 1
-    readable: bool = True
     in_list: bool = False
 
 

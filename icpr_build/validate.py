@@ -13,7 +13,7 @@ from icpr_build.fields import Fields
 from icpr_build.kinds import NEWS, document, headline, mission, news_item, resource, settings, text_page
 from icpr_build.model import Link, NewsItem, Site, TextPage
 from icpr_build.problem import Place, Problem, did_you_mean
-from icpr_build.source import Node, Source
+from icpr_build.source import Node, NodeKind, Source
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class _Intake:
     def listed(self, kind: Callable[[Fields], T], sources: tuple[Source, ...]) -> tuple[T, ...]:
         """Take the entries of a file that must be a list."""
         for source in sources:
-            if source.readable and not source.in_list:
+            if source.node.whole and not source.in_list:
                 message = "this file must be a list, each entry after a hyphen and a blank"
                 self.problems.append(Problem(place=source.node.place, code="data-wrong", message=message))
                 return ()
@@ -59,8 +59,8 @@ class _Intake:
             message = "this file must hold keys with values, not a list"
             self.problems.append(Problem(place=Place(file=file), code="data-wrong", message=message))
             sources = ()
-        blank = Node(place=Place(file=file), kind="mapping")
-        return self.each(kind, sources[:1] or (Source(file=file, node=blank, readable=False),))[0]
+        blank = Node(place=Place(file=file), kind="mapping", whole=False)
+        return self.each(kind, sources[:1] or (Source(file=file, node=blank),))[0]
 
 
 def validate(
@@ -89,8 +89,26 @@ def validate(
         resources=intake.listed(resource, entries(RESOURCES)),
         links=tuple(link for link in intake.links if link.place.file not in hidden.values()),
         hidden=hidden,
+        uncertain=frozenset(_uncertain(sources)),
     )
     return site, (*intake.problems, *map(_unknown_file, unknown))
+
+
+def _uncertain(sources: Iterable[Source]) -> Iterator[str]:
+    """Give the paths below which there may be pages that are not known, as what names them is at fault."""
+    for source in sources:
+        if source.file == DOCUMENTS and (not source.in_list or _is_unsure(source.node, "title", "text")):
+            yield "/documents/"
+        if source.file.startswith(NEWS) and _is_unsure(source.node, "topics", "list"):
+            yield "/news/topics/"
+        if source.file.startswith(NEWS) and source.node.whole and _is_unsure(source.node, "slug", "text"):
+            yield "/news/"
+
+
+def _is_unsure(node: Node, key: str, kind: NodeKind) -> bool:
+    """Tell whether a key has a value that cannot be read, or may have one where the rest is lost."""
+    given = node.fields.get(key)
+    return given.value.kind not in (kind, "nothing") if given else not node.whole
 
 
 def _without_home(pages: Iterable[TextPage]) -> Iterator[Problem]:
@@ -127,7 +145,7 @@ def _parted(sources: Iterable[Source]) -> tuple[list[Source], list[Source], list
     for source in sources:
         if source.file.endswith(".md"):
             (news if source.file.startswith(NEWS) else pages).append(source)
-        elif source.file not in DATA_FILES:
+        elif source.file not in DATA_FILES and source.node.fields:
             unknown.append(source.file)
     return news, pages, unknown
 

@@ -41,6 +41,19 @@ ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
             {NEWS: ITEM.replace("Hello.", "Hello,\u00a0world.\u00a0")}, id="no-break-space-in-the-text"
         ),
         pytest.param({NEWS: ITEM.replace("---", "---\u00a0")}, id="no-break-space-after-the-marks"),
+        pytest.param({NEWS: ITEM.replace("---", "\u200b---\u200b")}, id="zero-width-space-beside-the-marks"),
+        pytest.param({NEWS: ITEM.replace("title", "\u200btitle\u200b")}, id="zero-width-space-beside-a-key"),
+        pytest.param({NEWS: ITEM.replace("title", "\ufefftitle\u00a0")}, id="no-break-space-after-a-key"),
+        pytest.param({NEWS: ITEM.replace(": ", ":\u00a0")}, id="no-break-space-before-a-value"),
+        pytest.param({NEWS: ITEM.replace(": ", ":\u200b \u200b")}, id="zero-width-space-before-a-value"),
+        pytest.param({NEWS: ITEM.replace("item.", "item.\u200b\u00a0\t")}, id="unseen-after-a-value"),
+        pytest.param({NEWS: ITEM.replace("-07\n", "-07\u200b\n")}, id="zero-width-space-after-a-date"),
+        pytest.param({NEWS: ITEM.replace(": ", ":\t")}, id="tab-before-a-value"),
+        pytest.param({NEWS: ITEM.replace("The second", "The\tsecond")}, id="tab-in-a-value"),
+        pytest.param(
+            {NEWS: f"---\n{KEYS}topics:\n\u00a0\u00a0-\u00a0Trust\n  - \u200bPolice\n---\n"},
+            id="no-break-spaces-in-a-list",
+        ),
         pytest.param({NEWS: ITEM.replace("second i", "second\u200bi")}, id="zero-width-space-in-a-value"),
         pytest.param({NEWS: ITEM.replace("Hello", "Hel\u200blo\u2060\ufeff")}, id="zero-width-in-the-text"),
         pytest.param({NEWS: ITEM.replace("Hello", "Hel\u00adlo")}, id="soft-hyphen"),
@@ -142,7 +155,7 @@ def test_harmless_oddities_are_taken_without_a_word(
         ),
         pytest.param(
             lambda root: (root / NEWS).write_bytes(ITEM.replace("Hello", "Café").encode("utf-16")),
-            f"{NEWS}:1:1: this file is not UTF-8 text [encoding-wrong]",
+            f"{NEWS}:1:1: this file is UTF-16, not UTF-8 [encoding-wrong]",
             id="utf-16",
         ),
         pytest.param(

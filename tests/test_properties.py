@@ -175,6 +175,9 @@ def test_no_text_blows_up(name: str) -> None:
 BOMB = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise("abcdefghij"))
 ALIASED = "& and * at the start of a value have a meaning of their own [yaml-alias]"
 MANY = "too many brackets or lists within one another [yaml-deep]"
+COUNTED = "there are more than 20,000 keys and values here [file-large]"
+UNSEEN = "the character U+0001 cannot be shown [character-wrong]"
+MERGED = "two versions of this file were merged, and not settled [merge-unsettled]"
 DATA = {
     "a bomb of aliases": (BOMB, f"1:4: {ALIASED}"),
     "an alias": ("title: *a\n", f"1:8: {ALIASED}"),
@@ -182,6 +185,12 @@ DATA = {
     "lists": ("- " * 10_000 + "a", f"1:41: {MANY}"),
     "mappings": ("a: " + "{a: " * 10_000, f"1:80: {MANY}"),
     "a line of five megabytes": ("a: " + "x" * 5_000_000, f"1:1: {LARGE}"),
+    "keys": ("".join(f"a{n}: b\n" for n in range(11_000)), f"10000:5: {COUNTED}"),
+    "a long list": ("a: [" + "b," * 30_000 + "]", f"1:39999: {COUNTED}"),
+    "a long text": ("a: |\n" + "  some words\n" * 20_000, "1:1: unknown key 'a' [key-unknown]"),
+    "blanks unseen": ("\u200b" * 150_000 + "a: b", "1:150001: unknown key 'a' [key-unknown]"),
+    "unseen characters": ("a:\n" + "\x01\n" * 5_000, f"2:1: {UNSEEN}"),
+    "merges": ("<<<<<<< a\n=======\n" * 5_000, f"1:1: {MERGED}"),
 }
 
 
@@ -189,7 +198,7 @@ DATA = {
 def test_no_data_blow_up(name: str) -> None:
     text, problem = DATA[name]
     problems = _answered({SETTINGS_FILE: text.encode()}, most_seconds=10).problems
-    assert told(problems)[0] == f"{SETTINGS_FILE}:{problem}"
+    assert f"{SETTINGS_FILE}:{problem}" in told(problems)
 
 
 def _changed(parts: list[bytes], at: int, other: int, how: str) -> list[bytes]:

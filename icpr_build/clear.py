@@ -1,0 +1,42 @@
+"""YAML as an editor typed it → as the parser is given it, without what no one sees; and the way back.
+
+Rule: what stands unnoticed around a key, its colon and its value is taken without a word.
+"""
+
+import re
+
+from icpr_build.decode import BLANKS, ZERO_WIDTH
+from icpr_build.explain import Spot
+from icpr_build.problem import Place
+
+# What may stand before a key, and around its colon.
+_HEAD = re.compile(rf"([{BLANKS}]*)((?:-[{BLANKS}]+)*(?:[\w-]+[{BLANKS}]*:[{BLANKS}]*)?)")
+_UNNOTICED = str.maketrans("\u00a0", " ", ZERO_WIDTH)
+
+
+class Cleared:
+    """The lines that the parser is given, and the places that they have on disk."""
+
+    def __init__(self, file: str, text: str, first_line: int) -> None:
+        """Clear YAML that begins on some line of a file."""
+        self.file = file
+        self.first_line = first_line
+        self.written = text.split("\n")
+        self.lines = [_cleared(line) for line in self.written]
+
+    def place(self, spot: Spot) -> Place:
+        """Give the place on disk of a spot in these lines."""
+        row, column = spot
+        written = self.written[row] if row < len(self.written) else ""
+        match = _HEAD.match(written)
+        for at in range(match.end() if match else 0):
+            column += written[at] in ZERO_WIDTH and at <= column
+        return Place(file=self.file, line=self.first_line + row, column=column + 1)
+
+
+def _cleared(line: str) -> str:
+    """Take away what no one sees around a key and its value; only a tab that indents is left, to be told."""
+    match = _HEAD.match(line := line.rstrip(BLANKS))
+    before, key = match.groups() if match else ("", "")
+    rest = key.translate(_UNNOTICED) + line[len(before) + len(key) :]
+    return before.translate(_UNNOTICED) + rest.replace("\t", " ")
