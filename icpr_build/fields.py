@@ -50,6 +50,10 @@ class Fields:
         given = self.source.node.fields.get(key)
         return given.value.place if given else self.source.node.place
 
+    def places(self) -> dict[str, Place]:
+        """Tell where the values of all keys stand."""
+        return {key: given.value.place for key, given in self.source.node.fields.items()}
+
     def refuse(self, place: Place, code: Code, message: str, hint: str = "") -> None:
         """Note a problem."""
         self.problems.append(Problem(place=place, code=code, message=message, hint=hint))
@@ -129,15 +133,16 @@ class Fields:
         """Read the last part of a page's address; absent is the default."""
         return self._formed(key, forms.SLUG) or default
 
-    def site_paths(self, key: str) -> tuple[str, ...]:
-        """Read a list of paths of this site, each from its root (/old/page/)."""
+    def site_paths(self, key: str) -> tuple[Link, ...]:
+        """Read a list of paths of this site, each from its root (/old/page/), with their places."""
         node = self._value(key, "list of paths")
         items = self._items(key, node)
         for item in items:
             if not forms.SITE_PATH.read(item.text):
                 hint = forms.SITE_PATH.hint
                 self.refuse(item.place, "form-wrong", f"'{key}' must list paths of this site", hint)
-        return tuple(filter(forms.SITE_PATH.read, (item.text for item in items)))
+        fitting = (item for item in items if forms.SITE_PATH.read(item.text))
+        return tuple(Link(target=item.text, place=item.place) for item in fitting)
 
     def choice(self, key: str, known: Collection[str], default: str) -> str:
         """Read one of the known words; absent is the default."""
@@ -221,15 +226,7 @@ class Fields:
 
     def _demand(self, key: str, node: Node, kind: NodeKind) -> bool:
         if node.kind != kind:
-            found = (
-                f"{quoted(node.text)} reads as {forms.KIND_NAMES[node.kind]}"
-                if node.text
-                else f"this is {forms.KIND_NAMES[node.kind]}"
-            )
-            hint = (
-                f'Put it in quotes: "{node.text}"' if kind == "text" and node.text else forms.KIND_HINTS[kind]
-            )
-            self.refuse(node.place, "type-wrong", f"'{key}' must be {forms.KIND_NAMES[kind]}; {found}", hint)
+            self.refuse(node.place, "type-wrong", *forms.wrong_kind(key, node, kind))
         return node.kind == kind
 
     def _stand_in(self, key: str, *, required: bool = True) -> str:

@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 
 from icpr_build.address import MOST_IN_A_NAME, PICTURES, is_address, is_base_url, is_picture, is_plain_path
 from icpr_build.model import PartialDate
-from icpr_build.source import NodeKind
+from icpr_build.problem import quoted
+from icpr_build.source import Node, NodeKind
 
 T = TypeVar("T")
 
@@ -115,3 +116,13 @@ KIND_HINTS: dict[NodeKind, str] = {
     "list": "Write one entry a line, each after a hyphen and a space.",
     "mapping": "Write its keys on the lines below, indented by two spaces.",
 }
+
+
+def wrong_kind(key: str, node: Node, kind: NodeKind) -> tuple[str, str]:
+    """Say that a value is not of the kind that its key asks for, and how to write it."""
+    found = f"this is {KIND_NAMES[node.kind]}"
+    hint = KIND_HINTS[kind]
+    if node.text:
+        found = f"{quoted(node.text)} reads as {KIND_NAMES[node.kind]}"
+        hint = f'Put it in quotes: "{node.text}"' if kind == "text" else hint
+    return f"'{key}' must be {KIND_NAMES[kind]}; {found}", hint

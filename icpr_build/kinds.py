@@ -88,6 +88,7 @@ def document(f: Fields) -> Document:
         url=f.address_or_file("url", "file"),
         points=f.texts("points"),
         place=f.place("title"),
+        places=f.places(),
     )
 
 
@@ -103,6 +104,7 @@ def headline(f: Fields) -> NewsItem:
         summary=f.text("summary", required=False),
         has_page=False,
         place=f.place("title"),
+        places=f.places(),
     )
 
 
@@ -132,6 +134,7 @@ def text_page(f: Fields, templates: Collection[str]) -> TextPage:
         template=f.choice("template", templates, "page"),
         prose=f.body(prose),
         place=f.place("title"),
+        places=f.places(),
     )
 
 
@@ -164,4 +167,5 @@ def news_item(f: Fields) -> NewsItem:
         redirect_from=f.site_paths("redirect_from"),
         prose=f.body(prose),
         place=f.place("title"),
+        places=f.places(),
     )

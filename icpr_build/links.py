@@ -10,13 +10,12 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 from icpr_build.address import Addresses, is_address, is_site_path, site_path
 from icpr_build.model import Link, OutputFile
-from icpr_build.outline import Outline
+from icpr_build.outline import Outline, Outlines
 from icpr_build.problem import Code, Problem, did_you_mean, quoted
 
 TEXTS = (".html", ".json", ".xml")
 Fault = tuple[Code | None, str, str]  # code, message and hint
 GOOD: Fault = (None, "", "")
-Outlines = Mapping[str, tuple[OutputFile, Outline]]
 # The parts (ids) of every file by its site path; None if unknown, as the page could not be rendered.
 Parts = Mapping[str, Collection[str] | None]
 

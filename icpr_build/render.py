@@ -39,8 +39,19 @@ def render(
             faults.setdefault(problem.place, problem)
             text = ""
         data = _addressed(page, text, addresses).encode()
-        files.append(OutputFile(path=output_path(page.path), data=data, place=page.place, listed=page.listed))
+        files.append(_file(page, data))
     return tuple(files), tuple(faults.values())
+
+
+def _file(page: Page, data: bytes) -> OutputFile:
+    return OutputFile(
+        path=output_path(page.path),
+        data=data,
+        place=page.place,
+        places=page.places,
+        date=page.date,
+        listed=page.listed,
+    )
 
 
 def _environment(templates: Mapping[str, str]) -> Environment:

@@ -16,7 +16,7 @@ LAYERS = (
     ("view", "forms", "compose", "grammar"),
     ("proofread",),
     ("fields", "prose", "entries", "json_data", "outline"),
-    ("kinds", "links"),
+    ("kinds", "links", "unlisted", "conflicts"),
     ("read", "validate", "pages", "render", "assets", "check", "publish"),
     ("build",),
     ("serve", "scaffold", "schema", "outbound"),
