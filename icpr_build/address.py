@@ -36,8 +36,8 @@ class Addresses:
     def final(self, target: str) -> str:
         """Give the site path, in the output, of what `target` names; a `#part` stays."""
         path, mark, fragment = target.partition("#")
-        plain = unquote(path)
-        return quote(self.stands_for.get(plain, plain)) + mark + fragment
+        found = plain(path)
+        return quote(self.stands_for.get(found, found)) + mark + fragment
 
     def absolute(self, target: str) -> str:
         """Give the full address of a site path; any other address stays as it is."""
@@ -97,6 +97,16 @@ def is_base_url(text: str) -> bool:
     return bool(_BASE_URL.fullmatch(text))
 
 
+def plain(path: str) -> str:
+    """Undo what hides that two paths are one: `%20` and such, and the two ways to store an accent."""
+    return unicodedata.normalize("NFC", unquote(path))
+
+
+def site_name(file: str) -> str:
+    """Give the site path by which content names a file: `content/a.md` is `/a.md`."""
+    return "/" + unicodedata.normalize("NFC", file.partition("/")[2])
+
+
 def rewrite(html: str, change: Callable[[str], str]) -> str:
     """Change every site path and fragment in the `href` and `src` attributes of an HTML text."""
 
@@ -131,7 +141,7 @@ def file_target(file: str, href: str) -> str:
     What leads out of both folders stays as it is, and so resolves to nothing.
     """
     path, mark, fragment = href.partition("#")
-    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(path)))
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), plain(path)))
     top, _, below = found.partition("/")
     return f"/{below}{mark}{fragment}" if top in ("content", "assets") and below else href
 

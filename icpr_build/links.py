@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin
 
-from icpr_build.address import Addresses, is_address, is_site_path, site_path
+from icpr_build.address import Addresses, is_address, is_site_path, plain, site_path
 from icpr_build.model import Link, OutputFile
 from icpr_build.outline import Outline, Outlines
 from icpr_build.problem import Code, Problem, did_you_mean, quoted
@@ -40,7 +40,7 @@ def _wrong(target: str, hidden: Mapping[str, str], parts: Parts, addresses: Addr
         hint = "Write https://…, mailto:…, tel:…, a path of this site, /about/, or a file, about.md."
         message = f"{quoted(target)} is no address that a page may link to"
         return GOOD if is_address(target) else ("address-wrong", message, hint)
-    draft = hidden.get(unquote(urldefrag(target)[0]))
+    draft = hidden.get(plain(urldefrag(target)[0]))
     if draft:
         return "link-draft", f"{draft} is not public yet", "Make it public first, or take away the link."
     return _broken(addresses.final(target), parts)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from icpr_build.address import NOT_FOUND, Addresses, host
+from icpr_build.address import NOT_FOUND, Addresses, host, site_name
 from icpr_build.entries import (
     by_kind,
     by_year,
@@ -49,7 +49,7 @@ def markdown_paths(site: Site) -> dict[str, str]:
     """Give the site path of every Markdown file, by the file's own path below `content/`."""
     texts = {page.place.file: page.path for page in site.pages}
     news = {item.place.file: news_path(item) for item in site.news if item.has_page}
-    return {file.removeprefix("content"): path for file, path in (texts | news).items()}
+    return {site_name(file): path for file, path in (texts | news).items()}
 
 
 class _Frame:

@@ -10,7 +10,7 @@ import nh3
 from markupsafe import Markup
 
 from icpr_build import grammar
-from icpr_build.address import file_target, is_address, is_site_path
+from icpr_build.address import file_target, is_address, is_site_path, site_name
 from icpr_build.model import Link, Prose, Section
 from icpr_build.problem import Problem
 from icpr_build.proofread import proofread
@@ -67,5 +67,5 @@ def _links(text: grammar.Text, target: Callable[[str], str]) -> Iterator[Link]:
 def _target(file: str, address: str) -> str:
     """Turn a link to a file or to a part of the same one into a site path; others stay as they are."""
     if address.startswith("#"):
-        return file_target("", file) + address
+        return site_name(file) + address
     return address if re.match(r"/|[a-zA-Z][a-zA-Z0-9+.-]*:|$", address) else file_target(file, address)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from icpr_build.address import file_target
+from icpr_build.address import site_name
 from icpr_build.entries import news_path
 from icpr_build.fields import Fields
 from icpr_build.kinds import NEWS, document, headline, mission, news_item, resource, settings, text_page
@@ -116,7 +116,7 @@ def _hidden(
     pages = [(item.place, news_path(item)) for item in items if item.has_page]
     pages += [(page.place, page.path) for page in texts]
     files = [(path, place.file) for place, path in pages if place not in public]
-    return dict(files) | {file_target("", file): file for _, file in files}
+    return dict(files) | {site_name(file): file for _, file in files}
 
 
 def _parted(sources: Iterable[Source]) -> tuple[list[Source], list[Source], list[str]]:

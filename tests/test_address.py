@@ -136,6 +136,7 @@ def test_a_page_has_its_place(file: str, site_path: str, output: str) -> None:
         ("content/x.md", "../../etc/passwd", "../../etc/passwd"),
         ("content/x.md", "%C3%BC.md", "/ü.md"),
         ("content/x.md", "a%20b.md", "/a b.md"),
+        ("content/x.md", "e\u0301.md", "/\u00e9.md"),
     ],
 )
 def test_a_link_between_files_becomes_a_site_path(file: str, href: str, target: str) -> None:
