@@ -16,7 +16,6 @@ MOST_IN_A_NAME = 100  # letters; some disks hold no name of more than 255 bytes
 MANIFEST = "SHA256SUMS"  # the list of all files, which the output holds, too
 NOT_FOUND = "/404.html"  # the page for lost visitors, which hosts show at any depth
 PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-SCHEMES = ("http", "https", "mailto", "tel")
 
 _BASE_URL = re.compile(
     r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?(?:/[\w~-][\w.~-]*)*/*",
@@ -72,19 +71,6 @@ def is_plain_path(text: str) -> bool:
 def is_picture(target: str) -> bool:
     """Tell whether a target is a picture file of this site, by its name."""
     return is_site_path(target) and target.lower().endswith(PICTURES)
-
-
-def is_address(text: str) -> bool:
-    """Tell whether a text is a site path or a full address of a scheme that a page may link to."""
-    if is_site_path(text):
-        return not re.search(r"[^\S ]", text)
-    if re.search(r"\s", text):
-        return False
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in SCHEMES and bool(parts.netloc if parts.scheme in ("http", "https") else parts.path)
 
 
 def host(address: str) -> str:

@@ -8,12 +8,11 @@ site can still be checked in the same run. Nothing is written once there is a pr
 
 import datetime
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from icpr_build import forms
 from icpr_build.forms import Form
-from icpr_build.model import Link, PartialDate
+from icpr_build.model import Key, Link, PartialDate
 from icpr_build.problem import Code, Place, Problem, did_you_mean, nearest, quoted
 from icpr_build.source import Node, NodeKind, Source
 
@@ -22,16 +21,6 @@ T = TypeVar("T")
 
 STAND_IN_DATE = datetime.date(2000, 1, 1)
 STAND_IN_BASE_URL = "https://site.invalid/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """A declared key: its name, the form of its value in words, and the keys within it."""
-
-    name: str
-    form: str
-    required: bool
-    parts: tuple["Key", ...] = ()
 
 
 class Fields:
@@ -202,11 +191,14 @@ class Fields:
     def _formed(self, key: str, form: Form[T], *, required: bool = False) -> T | None:
         """Read a value of a form; None if it is absent or does not fit."""
         node = self._value(key, form.name, required=required)
-        if not node or (node.kind not in form.kinds and not self._demand(key, node, form.kinds[0])):
+        if not node:
             return None
         value = form.read(node.text)
+        hint = "" if value else form.remedy(node.text) or form.hint
+        if node.kind not in form.kinds and not self._demand(key, node, form.kinds[0], hint):
+            return None
         if value is None:
-            self.refuse(node.place, "form-wrong", f"'{key}' must be {form.name}", form.hint)
+            self.refuse(node.place, form.code, f"'{key}' must be {form.name}", hint)
         return value
 
     def _part(self, node: Node, kind: Callable[["Fields"], T]) -> T:
@@ -224,9 +216,10 @@ class Fields:
     def _scalar(self, key: str, node: Node) -> str:
         return node.text.strip() if self._demand(key, node, "text") else self._stand_in(key)
 
-    def _demand(self, key: str, node: Node, kind: NodeKind) -> bool:
+    def _demand(self, key: str, node: Node, kind: NodeKind, hint: str = "") -> bool:
         if node.kind != kind:
-            self.refuse(node.place, "type-wrong", *forms.wrong_kind(key, node, kind))
+            message, usual = forms.wrong_kind(key, node, kind)
+            self.refuse(node.place, "type-wrong", message, hint or usual)
         return node.kind == kind
 
     def _stand_in(self, key: str, *, required: bool = True) -> str:

@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from icpr_build.address import MOST_IN_A_NAME, PICTURES, is_address, is_base_url, is_picture, is_plain_path
+from icpr_build.address import MOST_IN_A_NAME, PICTURES, is_base_url, is_picture, is_plain_path
 from icpr_build.model import PartialDate
-from icpr_build.problem import quoted
+from icpr_build.outside import email_in, is_address, is_email, remedy
+from icpr_build.problem import Code, quoted
 from icpr_build.source import Node, NodeKind
 
 T = TypeVar("T")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -26,12 +26,14 @@ _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 class Form(Generic[T]):
     """A form of value: its `name` and `hint` for editors, and `read`, which gives None where it does not fit.
 
-    `kinds` are what YAML may take such a value for.
+    `remedy` has a better hint for some texts; `kinds` are what YAML may take such a value for.
     """
 
     name: str
     hint: str
     read: Callable[[str], T | None]
+    code: Code = "form-wrong"
+    remedy: Callable[[str], str] = lambda _: ""
     kinds: tuple[NodeKind, ...] = ("text",)
 
 
@@ -68,6 +70,8 @@ ADDRESS = Form(
     name="an address",
     hint="Write it in full, https://…, or as a path of this site, /about/.",
     read=lambda text: text if is_address(text) else None,
+    code="address-wrong",
+    remedy=remedy,
 )
 SITE_PATH = Form(
     name="a path of this site",
@@ -92,7 +96,8 @@ LANGUAGE = Form(
 EMAIL = Form(
     name="an e-mail address",
     hint="Write it as name@example.org.",
-    read=lambda text: text if _EMAIL.fullmatch(text) else None,
+    read=lambda text: text if is_email(text) else None,
+    remedy=lambda text: f"Write {found} here." if (found := email_in(text)) else "",
 )
 SLUG = Form(
     name="the last part of an address",

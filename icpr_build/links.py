@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin
 
-from icpr_build.address import Addresses, is_address, is_site_path, plain, site_path
+from icpr_build.address import Addresses, is_site_path, plain, site_path
 from icpr_build.model import Link, OutputFile
 from icpr_build.outline import Outline, Outlines
+from icpr_build.outside import is_address, remedy
 from icpr_build.problem import Code, Problem, did_you_mean, quoted
 
 TEXTS = (".html", ".json", ".xml")
+_INSIDE = "Only what lies in content/ and assets/ is published: write about.md, /about/ or /img/x.jpg."
 Fault = tuple[Code | None, str, str]  # code, message and hint
 GOOD: Fault = (None, "", "")
 # The parts (ids) of every file by its site path; None if unknown, as the page could not be rendered.
@@ -37,9 +39,8 @@ def _wrong(target: str, hidden: Mapping[str, str], parts: Parts, addresses: Addr
         message = "a link within this site is written without the site's address"
         return "link-own", message, f"Write /{target.removeprefix(addresses.base_url)} here."
     if not is_site_path(target):
-        hint = "Write https://…, mailto:…, tel:…, a path of this site, /about/, or a file, about.md."
         message = f"{quoted(target)} is no address that a page may link to"
-        return GOOD if is_address(target) else ("address-wrong", message, hint)
+        return GOOD if is_address(target) else ("address-wrong", message, remedy(target) or _INSIDE)
     draft = hidden.get(plain(urldefrag(target)[0]))
     if draft:
         return "link-draft", f"{draft} is not public yet", "Make it public first, or take away the link."
@@ -97,10 +98,6 @@ def _broken(target: str, parts: Parts) -> Fault:
 
 def _hint(path: str) -> str:
     """Say what to write instead of a path where nothing stands."""
-    if "www." in path:
-        return "An address of another site begins with https://."
-    if "@" in path:
-        return "An e-mail address begins with mailto:."
     if path.startswith("/assets/"):
         return "Leave /assets away: /img/x.jpg stands for assets/img/x.jpg."
     if PurePosixPath(path).suffix not in ("", ".md"):

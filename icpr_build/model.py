@@ -15,6 +15,16 @@ from icpr_build.problem import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A declared key: its name, the form of its value in words, and the keys within it."""
+
+    name: str
+    form: str
+    required: bool
+    parts: tuple["Key", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """An address in the content: a site path, a fragment or a full address; and where it was written."""
 

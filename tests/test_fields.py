@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.fields import Fields, Key, declared
-from icpr_build.model import PartialDate
+from icpr_build.fields import Fields, declared
+from icpr_build.model import Key, PartialDate
 from icpr_build.read import read
 from tests.lay_out import told
 
@@ -82,7 +82,7 @@ def test_a_fitting_value_is_read(
             "1:4: 'a' must be text; 'true' reads as true or false [type-wrong]",
         ),
         ("a: x y", lambda f: f.email("a"), "1:4: 'a' must be an e-mail address [form-wrong]"),
-        ("a: b", lambda f: f.address("a"), "1:4: 'a' must be an address [form-wrong]"),
+        ("a: b", lambda f: f.address("a"), "1:4: 'a' must be an address [address-wrong]"),
         ("a: b", lambda f: f.base_url("a"), "1:4: 'a' must be a full address [form-wrong]"),
         ("{}", lambda f: f.finish(str, f.language("a")), "1:1: 'a' is missing [key-missing]"),
         ("a: A b", lambda f: f.slug("a", "b"), "1:4: 'a' must be the last part of an address [form-wrong]"),
