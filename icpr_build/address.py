@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 MOST_IN_A_NAME = 100  # letters; some disks hold no name of more than 255 bytes
 MANIFEST = "SHA256SUMS"  # the list of all files, which the output holds, too
@@ -27,10 +27,14 @@ _ATTRIBUTE = re.compile(r'(?<=\s)((?:href|src)=")(/(?!/)[^"]*|#[^"]*)(?=")')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """Where the site will be, and the site paths that stand for another (`/about.md`, `/img/x.jpg`)."""
+    """Where the site will be, and the site paths that stand for another (`/about.md`, `/img/x.jpg`).
+
+    `known_as` is the address that `site.yaml` tells, should another stand in for it.
+    """
 
     base_url: str
     stands_for: Mapping[str, str]
+    known_as: str = ""
 
     def final(self, target: str) -> str:
         """Give the site path, in the output, of what `target` names; a `#part` stays."""
@@ -41,6 +45,15 @@ class Addresses:
     def absolute(self, target: str) -> str:
         """Give the full address of a site path; any other address stays as it is."""
         return self.base_url + self.final(target)[1:] if is_site_path(target) else target
+
+    def within(self, address: str) -> str:
+        """Give the site path that a full address of this site names, in whatever way; else nothing."""
+        there = urlsplit(address)
+        for home in map(urlsplit, (self.base_url, self.known_as)):
+            path = there.path if there.path.startswith(home.path) else f"{there.path}/"
+            if there.netloc and _site(there) == _site(home) and path.startswith(home.path):
+                return there._replace(scheme="", netloc="", path=f"/{path[len(home.path) :]}").geturl()
+        return ""
 
     def rooted(self, target: str) -> str:
         """Give the address of a site path from the host's root, which holds at any depth."""
@@ -54,6 +67,11 @@ class Addresses:
         folder = posixpath.dirname(page)
         nearest = posixpath.relpath(path, folder) + ("/" if path.endswith("/") else "")
         return nearest + mark + fragment
+
+
+def _site(address: SplitResult) -> str:
+    """Name a site as its visitors know it: capitals and `www.` make no difference."""
+    return address.netloc.lower().removeprefix("www.")
 
 
 def is_site_path(address: str) -> bool:

@@ -52,7 +52,9 @@ def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = it
     )
     named, stands_for, unusable = assets(inputs.assets)
     addresses = Addresses(
-        base_url=order.base_url or site.settings.base_url, stands_for=stands_for | markdown_paths(site)
+        base_url=order.base_url or site.settings.base_url,
+        known_as=site.settings.base_url,
+        stands_for=stands_for | markdown_paths(site),
     )
     site_map = pages(site, addresses)
     rendered, unrendered = render(watched(site_map), inputs.templates, addresses)

@@ -35,23 +35,30 @@ def written(
 
 def _wrong(target: str, hidden: Mapping[str, str], parts: Parts, addresses: Addresses) -> Fault:
     """Say what is wrong with a link, if anything is."""
-    if target.startswith(addresses.base_url):
-        message = "a link within this site is written without the site's address"
-        return "link-own", message, f"Write /{target.removeprefix(addresses.base_url)} here."
     if not is_site_path(target):
-        message = f"{quoted(target)} is no address that a page may link to"
-        return GOOD if is_address(target) else ("address-wrong", message, remedy(target) or _INSIDE)
+        return _outside(target, addresses)
     draft = hidden.get(plain(urldefrag(target)[0]))
     if draft:
         return "link-draft", f"{draft} is not public yet", "Make it public first, or take away the link."
     return _broken(addresses.final(target), parts)
 
 
+def _outside(target: str, addresses: Addresses) -> Fault:
+    """Say what is wrong with a full address, if anything is."""
+    if not is_address(target):
+        message = f"{quoted(target)} is no address that a page may link to"
+        return "address-wrong", message, remedy(target) or _INSIDE
+    own = addresses.within(target)
+    message = "a link within this site is written without the site's address"
+    return ("link-own", message, f"Write {own} here.") if own else GOOD
+
+
 def from_templates(
     links: Iterable[Link], outlines: Outlines, parts: Parts, addresses: Addresses
 ) -> Iterator[Problem]:
     """Nor may a template link to nowhere."""
-    told = {addresses.final(link.target.replace(addresses.base_url, "/", 1)) for link in links}
+    right = (link.target for link in links if is_address(link.target))
+    told = {addresses.final(addresses.within(target) or target) for target in right}
     for path, (file, found) in outlines.items():
         for target in dict.fromkeys(internal(path, found, addresses)):
             code, message, _ = GOOD if target in told else _broken(target, parts)

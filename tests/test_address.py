@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from icpr_build.address import (
@@ -41,6 +43,27 @@ def test_a_site_path_becomes_an_address(target: str, final: str, absolute: str, 
 
 def test_a_full_address_stays() -> None:
     assert ADDRESSES.absolute("https://elsewhere.example/a") == "https://elsewhere.example/a"
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("https://example.org/icpr/", "/"),
+        ("https://example.org/icpr", "/"),
+        ("http://www.example.org/icpr/about/#us", "/about/#us"),
+        ("HTTPS://EXAMPLE.ORG/icpr/a/?b=c", "/a/?b=c"),
+        ("https://institute.example", "/"),
+        ("https://www.institute.example/news/", "/news/"),
+        ("https://example.org/", ""),
+        ("https://example.org/icprs/", ""),
+        ("https://institute.example.org/", ""),
+        ("https://elsewhere.example/icpr/", ""),
+        ("mailto:name@institute.example", ""),
+        ("/icpr/", ""),
+    ],
+)
+def test_the_own_site_is_known_by_its_full_address(address: str, path: str) -> None:
+    assert replace(ADDRESSES, known_as="https://institute.example/").within(address) == path
 
 
 @pytest.mark.parametrize(
