@@ -61,7 +61,12 @@ def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = it
     told = (*unread, *invalid, *unusable, *unrendered)
     files = (*rendered, *named)
     wrong = check(
-        files, site.links, addresses, hidden=site.hidden, faulty={problem.place.file for problem in told}
+        files,
+        site.links,
+        addresses,
+        hidden=site.hidden,
+        unsure=site.unsure,
+        faulty={problem.place.file for problem in told},
     )
     problems = tuple(sorted({*told, *wrong}))
     return Built(files=files, site=site, pages=sum(page.listed for page in site_map), problems=problems)

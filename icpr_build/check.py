@@ -20,18 +20,19 @@ def check(
     addresses: Addresses,
     *,
     hidden: Mapping[str, str],
+    unsure: tuple[str, ...] = (),
     faulty: Collection[str],
 ) -> tuple[Problem, ...]:
     """Judge the finished files.
 
     `links` stand in the content; `hidden` tells, by site path, the source files that are not yet public;
-    `faulty` are those that are known to be so.
+    `unsure` are beginnings of site paths that may exist; `faulty` are the files that are known to be so.
     """
     files = tuple(files)
     outlines, parts = _read(files, faulty)
     told: tuple[Problem, ...] = (
         *paths(files),
-        *written(links, hidden, parts, addresses),
+        *written(links, hidden, unsure, parts, addresses),
         *from_templates(links, outlines, parts, addresses),
     )
     sound = {path: pair for path, pair in outlines.items() if _is_sound(pair[0], faulty)}

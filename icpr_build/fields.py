@@ -30,7 +30,7 @@ class Fields:
         """Begin to read `source`; nothing has been asked of it yet."""
         self.source = source
         self.keys: dict[str, Key] = {}
-        self.missing: list[str] = []
+        self.missing: list[tuple[str, ...]] = []
         self.links: list[Link] = []
         self.problems: list[Problem] = []
 
@@ -62,7 +62,7 @@ class Fields:
     def flag(self, key: str) -> bool:
         """Read `true` or `false`; absent is false."""
         node = self._value(key, "true or false")
-        if node and self._demand(key, node, "true or false"):
+        if node and self._demand(f"'{key}'", node, "true or false"):
             return node.text.lower() in ("true", "yes", "on")
         return False
 
@@ -99,11 +99,11 @@ class Fields:
         found = self.address(address, required=False), self.file(file)
         fields = self.source.node.fields
         given = [key for key in (address, file) if key in fields and not _is_empty(fields[key].value)]
-        message = f"one of '{address}' and '{file}' is needed, and one only"
         if len(given) > 1:
-            self.refuse(fields[file].place, "key-conflict", message, f"Delete the line {file}: …")
+            hint = f"Delete the line {file}: …"
+            self.refuse(fields[file].place, "key-conflict", _one_of(address, file), hint)
         elif not given and self.source.readable:
-            self.refuse(self.source.node.place, "key-missing", message, f"Add a line: {address}: …")
+            self.missing.append((address, file))
         return "".join(found)
 
     def language(self, key: str) -> str:
@@ -128,7 +128,7 @@ class Fields:
         items = self._items(key, node)
         for item in items:
             if not forms.SITE_PATH.read(item.text):
-                hint = forms.SITE_PATH.hint
+                hint = f"Write each from the site's root, such as {key}: [/old/page/]"
                 self.refuse(item.place, "form-wrong", f"'{key}' must list paths of this site", hint)
         fitting = (item for item in items if forms.SITE_PATH.read(item.text))
         return tuple(Link(target=item.text, place=item.place) for item in fitting)
@@ -150,7 +150,7 @@ class Fields:
     def part(self, key: str, kind: Callable[["Fields"], T]) -> T | None:
         """Read a value that has keys of its own; absent is None."""
         node = self._value(key, "mapping", kind=kind)
-        return self._part(node, kind) if node and self._demand(key, node, "mapping") else None
+        return self._part(node, kind) if node and self._demand(f"'{key}'", node, "mapping") else None
 
     def body(self, render: Callable[[Source], tuple[T, Iterable[Link], Iterable[Problem]]]) -> T:
         """Render the source's Markdown, and keep the links and problems found in it."""
@@ -166,11 +166,12 @@ class Fields:
             message = f"unknown key {quoted(name)}{did_you_mean(name, self.keys)}"
             self.refuse(given.place, "key-unknown", message, f"Known keys: {', '.join(self.keys)}.")
         misspelt = {nearest(name, self.keys) for name in unknown}
-        for key in self.missing:
-            if key not in misspelt:
+        for key, *others in self.missing:
+            if not misspelt & {key, *others}:
                 empty = key in self.source.node.fields
                 hint = f"Write it after the colon: {key}: …" if empty else f"Add a line: {key}: …"
-                self.refuse(self.place(key), "key-missing", f"'{key}' is missing", hint)
+                message = _one_of(key, *others) if others else f"'{key}' is missing"
+                self.refuse(self.place(key), "key-missing", message, hint)
         return make(*args, **kwargs)
 
     def _value(
@@ -180,7 +181,7 @@ class Fields:
         given = self.source.node.fields.get(key)
         if given and not _is_empty(given.value):
             return given.value
-        self.missing += [key] if required and self.source.readable else []
+        self.missing += [(key,)] if required and self.source.readable else []
         return None
 
     def _linked(self, key: str, form: Form[str], *, required: bool = False) -> str:
@@ -195,7 +196,7 @@ class Fields:
             return None
         value = form.read(node.text)
         hint = "" if value else form.remedy(node.text) or form.hint
-        if node.kind not in form.kinds and not self._demand(key, node, form.kinds[0], hint):
+        if node.kind not in form.kinds and not self._demand(f"'{key}'", node, form.kinds[0], hint):
             return None
         if value is None:
             self.refuse(node.place, form.code, f"'{key}' must be {form.name}", hint)
@@ -209,22 +210,27 @@ class Fields:
         return value
 
     def _items(self, key: str, node: Node | None, kind: NodeKind = "text") -> tuple[Node, ...]:
-        if not node or not self._demand(key, node, "list"):
+        hint = f"Write {key}: [{node.text}]" if node and node.text and kind == "text" else ""
+        if not node or not self._demand(f"'{key}'", node, "list", hint):
             return ()
-        return tuple(item for item in node.items if self._demand(key, item, kind))
+        return tuple(item for item in node.items if self._demand(f"each entry of '{key}'", item, kind))
 
     def _scalar(self, key: str, node: Node) -> str:
-        return node.text.strip() if self._demand(key, node, "text") else self._stand_in(key)
+        return node.text.strip() if self._demand(f"'{key}'", node, "text") else self._stand_in(key)
 
-    def _demand(self, key: str, node: Node, kind: NodeKind, hint: str = "") -> bool:
+    def _demand(self, what: str, node: Node, kind: NodeKind, hint: str = "") -> bool:
         if node.kind != kind:
-            message, usual = forms.wrong_kind(key, node, kind)
+            message, usual = forms.wrong_kind(what, node, kind)
             self.refuse(node.place, "type-wrong", message, hint or usual)
         return node.kind == kind
 
     def _stand_in(self, key: str, *, required: bool = True) -> str:
         place = self.source.node.place
         return f"{place.file}:{place.line} {key}" if required else ""
+
+
+def _one_of(key: str, other: str) -> str:
+    return f"one of '{key}' and '{other}' is needed, and one only"
 
 
 def _is_empty(node: Node) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from icpr_build import days
 from icpr_build.address import MOST_IN_A_NAME, PICTURES, is_base_url, is_picture, is_plain_path
 from icpr_build.model import PartialDate
 from icpr_build.outside import email_in, is_address, is_email, remedy
@@ -58,12 +59,14 @@ DAY = Form(
     name="a date",
     hint="Write a day of the calendar as 2016-05-17.",
     read=_day,
+    remedy=days.remedy,
     kinds=("date", "text", "number"),
 )
 PARTIAL_DATE = Form(
     name="a day, a month or a year",
     hint="Write it as 2016-05-17, 2016-05 or 2016.",
     read=_partial_date,
+    remedy=days.remedy,
     kinds=("date", "text", "number"),
 )
 ADDRESS = Form(
@@ -123,11 +126,13 @@ KIND_HINTS: dict[NodeKind, str] = {
 }
 
 
-def wrong_kind(key: str, node: Node, kind: NodeKind) -> tuple[str, str]:
-    """Say that a value is not of the kind that its key asks for, and how to write it."""
+def wrong_kind(what: str, node: Node, kind: NodeKind) -> tuple[str, str]:
+    """Say that `what` is not of the kind that its key asks for, and how to write it."""
     found = f"this is {KIND_NAMES[node.kind]}"
     hint = KIND_HINTS[kind]
     if node.text:
         found = f"{quoted(node.text)} reads as {KIND_NAMES[node.kind]}"
         hint = f'Put it in quotes: "{node.text}"' if kind == "text" else hint
-    return f"'{key}' must be {KIND_NAMES[kind]}; {found}", hint
+    elif (kind, node.kind) == ("text", "list"):
+        hint = "Write one text, without a list; if it begins with [, put it in quotes."
+    return f"{what} must be {KIND_NAMES[kind]}; {found}", hint

@@ -182,7 +182,8 @@ class NewsItem:
 class Site:
     """The whole content, valid and visible. News is sorted newest first, the rest as written.
 
-    `links` are the addresses in its sources; `hidden` tells, by site path, the sources not yet public.
+    `links` are the addresses in its sources; `hidden` tells, by site path, the sources not yet public;
+    `unsure` are beginnings of site paths that cannot all be known, as what makes them is at fault.
     """
 
     settings: Settings
@@ -193,6 +194,7 @@ class Site:
     resources: tuple[Resource, ...]
     links: tuple[Link, ...]
     hidden: Mapping[str, str]
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

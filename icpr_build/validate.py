@@ -4,6 +4,7 @@ Rule: what is not yet public (a draft, a future date) leaves here, and no later 
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -90,7 +91,8 @@ def validate(
         links=tuple(link for link in intake.links if link.place.file not in hidden.values()),
         hidden=hidden,
     )
-    return site, (*intake.problems, *map(_unknown_file, unknown))
+    problems = (*intake.problems, *map(_unknown_file, unknown))
+    return replace(site, unsure=tuple(_unsure(sources, texts, problems))), problems
 
 
 def _without_home(pages: Iterable[TextPage]) -> Iterator[Problem]:
@@ -117,6 +119,23 @@ def _hidden(
     pages += [(page.place, page.path) for page in texts]
     files = [(path, place.file) for place, path in pages if place not in public]
     return dict(files) | {site_name(file): file for _, file in files}
+
+
+def _unsure(
+    sources: Iterable[Source], pages: Iterable[TextPage], problems: Iterable[Problem]
+) -> Iterator[str]:
+    """A link is not blamed for the fault of what it leads to."""
+    unread = {source.file for source in sources if not source.readable}
+    faulty = {problem.place.file for problem in problems} | unread
+    slugs = {source.node.fields["slug"].value.place for source in sources if "slug" in source.node.fields}
+    if DOCUMENTS in faulty:
+        yield "/documents/"
+    if any(file == HEADLINES or file.startswith(NEWS) for file in faulty):
+        yield from ("/news/topics/", "/news/page/")
+    if any(problem.place in slugs for problem in problems) or any(file.startswith(NEWS) for file in unread):
+        yield "/news/"
+    if faulty:
+        yield from (f"{page.path}#" for page in pages if page.template != "page")
 
 
 def _parted(sources: Iterable[Source]) -> tuple[list[Source], list[Source], list[str]]:

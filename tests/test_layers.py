@@ -11,7 +11,7 @@ from tests.lay_out import PROJECT
 
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
-    ("problem", "address"),
+    ("problem", "address", "days"),
     ("source", "model", "outside"),
     ("view", "forms", "compose", "grammar"),
     ("proofread",),

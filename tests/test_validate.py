@@ -143,6 +143,49 @@ def test_each_file_is_judged(site: SiteMaker, file: str, text: str | None, probl
     assert told(built.problems) == ([f"{file}:{problem}"] if problem else [])
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "target", "problem"),
+    [
+        (
+            "content/data/documents.yaml",
+            "documents:\n  - title: Guide\n",
+            "/documents/guide/",
+            "1:1: this file must be a list, each entry after a hyphen and a blank [data-wrong]",
+        ),
+        (
+            "content/data/news.yaml",
+            "title: A\ndate: 2016-05-17\n",
+            "/news/#y2016",
+            "1:1: this file must be a list, each entry after a hyphen and a blank [data-wrong]",
+        ),
+        (
+            "content/news/second.md",
+            "---\ntitle: Second\ndate: 2024-06-07\nsummary: S\ntopcis: [Police]\n---\n",
+            "/news/topics/police/",
+            "5:1: unknown key 'topcis', did you mean 'topics'? [key-unknown]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("slug: The other\n"),
+            "/news/the-other/",
+            "5:7: 'slug' must be the last part of an address [form-wrong]",
+        ),
+        (
+            "content/news/second.md",
+            "title: Second\nslug: the-other\n",
+            "/news/the-other/",
+            "1:1: the first line must be --- [front-matter-missing]",
+        ),
+    ],
+)
+def test_a_link_is_not_blamed_for_what_it_leads_to(
+    site: SiteMaker, file: str, text: str, target: str, problem: str
+) -> None:
+    files = {file: text, "content/index.md": f"{HOME}[Link]({target}) [News](/news/)\n"}
+    built = build(Order(root=site(files), today=TODAY))
+    assert told(built.problems) == [f"{file}:{problem}"]
+
+
 def _built(site: SiteMaker, files: dict[str, str], *, today: date = TODAY, drafts: bool = False) -> Built:
     home = HOME + "[Document](/documents/the-presidents-report/)\n" * ("content/data/documents.yaml" in files)
     built = build(Order(root=site({**files, "content/index.md": home}), today=today, drafts=drafts))
