@@ -14,7 +14,7 @@ from icpr_build import forms
 from icpr_build.forms import Form
 from icpr_build.model import Key, Link, PartialDate
 from icpr_build.problem import Code, Place, Problem, did_you_mean, nearest, quoted
-from icpr_build.source import Node, NodeKind, Source
+from icpr_build.source import Node, NodeKind, Source, is_empty
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,6 +43,11 @@ class Fields:
         """Tell where the values of all keys stand."""
         return {key: given.value.place for key, given in self.source.node.fields.items()}
 
+    def has(self, key: str) -> bool:
+        """Tell whether something was written for a key."""
+        given = self.source.node.fields.get(key)
+        return bool(given and not is_empty(given.value))
+
     def refuse(self, place: Place, code: Code, message: str, hint: str = "") -> None:
         """Note a problem."""
         self.problems.append(Problem(place=place, code=code, message=message, hint=hint))
@@ -50,14 +55,17 @@ class Fields:
     def text(self, key: str, *, required: bool = True) -> str:
         """Read a text. An absent one is empty."""
         node = self._value(key, "text", required=required)
-        return self._scalar(key, node) if node else self._stand_in(key, required=required)
+        text = self._scalar(key, node) if node else self._stand_in(key, required=required)
+        if text and not any(map(str.isalnum, text)):
+            self.refuse(self.place(key), "form-wrong", f"'{key}' has no letter and no figure", "Write words.")
+        return text
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Read a list of texts, possibly none."""
         items = self._items(key, self._value(key, "list of text"))
-        for item in filter(_is_empty, items):
+        for item in filter(is_empty, items):
             self.refuse(item.place, "form-wrong", f"an entry of '{key}' is empty", "Delete it.")
-        return tuple(item.text for item in items if not _is_empty(item))
+        return tuple(item.text for item in items if not is_empty(item))
 
     def flag(self, key: str) -> bool:
         """Read `true` or `false`; absent is false."""
@@ -90,19 +98,18 @@ class Fields:
         """Read the site path of a file or page of this site; absent is empty."""
         return self._linked(key, forms.SITE_PATH)
 
-    def picture(self, key: str) -> str:
+    def picture(self, key: str, *, required: bool = False) -> str:
         """Read the site path of a picture; absent is empty."""
-        return self._linked(key, forms.PICTURE)
+        return self._linked(key, forms.PICTURE, required=required)
 
     def address_or_file(self, address: str, file: str) -> str:
         """Read just one of two keys, an address or a file of this site."""
         found = self.address(address, required=False), self.file(file)
-        fields = self.source.node.fields
-        given = [key for key in (address, file) if key in fields and not _is_empty(fields[key].value)]
-        if len(given) > 1:
+        if self.has(address) and self.has(file):
             hint = f"Delete the line {file}: …"
-            self.refuse(fields[file].place, "key-conflict", _one_of(address, file), hint)
-        elif not given and self.source.readable:
+            place = self.source.node.fields[file].place
+            self.refuse(place, "key-conflict", _one_of(address, file), hint)
+        elif not self.has(address) and not self.has(file) and self.source.readable:
             self.missing.append((address, file))
         return "".join(found)
 
@@ -179,7 +186,7 @@ class Fields:
     ) -> Node | None:
         self.keys[key] = Key(name=key, form=form, required=required, parts=declared(kind) if kind else ())
         given = self.source.node.fields.get(key)
-        if given and not _is_empty(given.value):
+        if given and not is_empty(given.value):
             return given.value
         self.missing += [(key,)] if required and self.source.readable else []
         return None
@@ -231,11 +238,6 @@ class Fields:
 
 def _one_of(key: str, other: str) -> str:
     return f"one of '{key}' and '{other}' is needed, and one only"
-
-
-def _is_empty(node: Node) -> bool:
-    """Tell whether nothing was written: no value at all, or an empty text."""
-    return node.kind == "nothing" or (node.kind == "text" and not node.text)
 
 
 def declared(kind: Callable[[Fields], object]) -> tuple[Key, ...]:

@@ -139,6 +139,7 @@ class Resource:
     url: str
     date: PartialDate | None
     topics: tuple[str, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

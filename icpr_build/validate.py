@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from icpr_build.address import site_name
+from icpr_build.address import site_name, slug
 from icpr_build.entries import news_path
 from icpr_build.fields import Fields
 from icpr_build.kinds import NEWS, document, headline, mission, news_item, resource, settings, text_page
-from icpr_build.model import Link, NewsItem, Site, TextPage
-from icpr_build.problem import Place, Problem, did_you_mean
+from icpr_build.model import Link, NewsItem, Resource, Site, TextPage
+from icpr_build.problem import Place, Problem, did_you_mean, quoted
 from icpr_build.source import Node, Source
 
 T = TypeVar("T")
@@ -77,7 +77,8 @@ def validate(
     news, pages, unknown = _parted(sources)
     items = intake.each(news_item, news) + intake.listed(headline, entries(HEADLINES))
     texts = intake.each(lambda f: text_page(f, templates), pages)
-    intake.problems += (*_without_home(texts), *_repeated(items))
+    resources = intake.listed(resource, entries(RESOURCES))
+    intake.problems += (*_without_home(texts), *_repeated(items), *_topics(items), *_kinds(resources))
     public = [item for item in items if drafts or (item.date <= today and not item.draft)]
     shown = [page for page in texts if drafts or not page.draft]
     hidden = _hidden(items, texts, {item.place for item in public} | {page.place for page in shown})
@@ -87,7 +88,7 @@ def validate(
         documents=intake.listed(document, entries(DOCUMENTS)),
         pages=tuple(shown),
         news=tuple(sorted(public, key=lambda item: (-item.date.toordinal(), item.slug))),
-        resources=intake.listed(resource, entries(RESOURCES)),
+        resources=resources,
         links=tuple(link for link in intake.links if link.place.file not in hidden.values()),
         hidden=hidden,
     )
@@ -103,12 +104,37 @@ def _without_home(pages: Iterable[TextPage]) -> Iterator[Problem]:
 
 
 def _repeated(items: Iterable[NewsItem]) -> Iterator[Problem]:
-    """A headline stands once."""
-    first: dict[str, Place] = {}
+    """A headline stands once, and not beside a page with the same news."""
+    first: dict[tuple[date, str], Place] = {}
     for item in items:
-        if first.setdefault(item.slug, item.place) != item.place and not item.has_page:
-            message = f"this headline stands already in line {first[item.slug].line}"
+        other = first.setdefault((item.date, slug(item.title)), item.place)
+        if other != item.place and not item.has_page:
+            message = f"this headline stands already in {other.file}:{other.line}"
             yield Problem(place=item.place, code="anchor-duplicate", message=message, hint="Delete one.")
+
+
+def _topics(items: Iterable[NewsItem]) -> Iterator[Problem]:
+    """Each topic has an address of its own, but for the case of its letters; the newer item is told."""
+    first: dict[str, tuple[str, Place]] = {}
+    for item in sorted(items, key=lambda item: (item.date, item.place)):
+        for topic in item.topics:
+            place = item.places["topics"]
+            name, at = first.setdefault(slug(topic), (topic, place))
+            if name.lower() != topic.lower():
+                message = f"{quoted(topic)} has the address of {quoted(name)} in {at.file}:{at.line}"
+                hint = "Write it the same, or give one of the two another name."
+                yield Problem(place=place, code="path-taken", message=message, hint=hint)
+
+
+def _kinds(resources: Iterable[Resource]) -> Iterator[Problem]:
+    """A kind of resource is written in one way."""
+    first: dict[str, Resource] = {}
+    for entry in resources:
+        other = first.setdefault(slug(entry.kind), entry)
+        if other.kind != entry.kind:
+            message = f"this kind is written {quoted(other.kind)} in line {other.place.line}"
+            hint = "Write it the same."
+            yield Problem(place=entry.place, code="anchor-duplicate", message=message, hint=hint)
 
 
 def _hidden(

@@ -16,7 +16,7 @@ TODAY = date(2024, 6, 7)
 
 def test_data_files_become_records(site: SiteMaker) -> None:
     files = {
-        "content/data/mission.yaml": "statement: Trust.\naims: []\n"
+        "content/data/mission.yaml": "statement: Trust.\naims: [{name: Build}]\n"
         "quotation:\n  text: |\n    One.\n\n    Two.\n  name: A. Name\n  role: Chief\n",
         "content/data/documents.yaml": "- title: The President's Report\n  publisher: The Institute\n"
         "  date: 2015-01\n  summary: What it says.\n  file: /img/dot.svg\n  points: [One, Two]\n",
@@ -46,6 +46,7 @@ def test_data_files_become_records(site: SiteMaker) -> None:
             url="https://example.org/",
             date=None,
             topics=(),
+            place=Place(file="content/data/resources.yaml", line=2, column=9),
         ),
     )
 
@@ -129,7 +130,44 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         (
             "content/news/second.md",
             ITEM.format("topics: [C, C++]\n"),
-            "5:9: the topics 'C' and 'C++' would have one address [path-taken]",
+            "5:9: 'C++' has the address of 'C' in content/news/second.md:5 [path-taken]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("topics: [Trust!]\n"),
+            "5:9: 'Trust!' has the address of 'Trust' in content/news/2024-05-06-first.md:5 [path-taken]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format(f"topics: [{'a' * 101}]\n"),
+            "5:9: a topic has no more than 100 letters [form-wrong]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("image_alt: A dot\n"),
+            "2:1: 'image' is missing [key-missing]",
+        ),
+        (
+            "content/data/news.yaml",
+            "- title: First!\n  date: 2024-05-06\n",
+            "1:10: this headline stands already in content/news/2024-05-06-first.md:2 [anchor-duplicate]",
+        ),
+        (
+            "content/data/mission.yaml",
+            "statement: Trust.\naims: []\n",
+            "2:7: 'aims' is missing [key-missing]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("").replace("Second", "'\u200b…'"),
+            "2:8: 'title' has no letter and no figure [form-wrong]",
+        ),
+        (
+            "content/data/resources.yaml",
+            "".join(
+                f"- title: A\n  kind: {kind}\n  summary: A\n  url: /news/\n" for kind in ("Report", "report")
+            ),
+            "6:9: this kind is written 'Report' in line 2 [anchor-duplicate]",
         ),
         (
             "content/news/second.md",
