@@ -92,25 +92,32 @@ def _broken(target: str, parts: Parts) -> Fault:
     """Say what is wrong with a site path, if anything is."""
     path, fragment = map(unquote, urldefrag(target))
     if path not in parts:
-        named = (other for other in parts if not other.startswith("/assets/"))
-        return (
-            "link-broken",
-            f"nothing stands at {quoted(path)[1:-1]}{did_you_mean(path, named)}",
-            _hint(path),
-        )
+        message = f"nothing stands at {quoted(path)[1:-1]}{_nearest(path, parts)}"
+        return "link-broken", message, _hint(path)
     known = parts[path]
     if fragment and known is not None and fragment not in known:
+        missing = f"{quoted(path)[1:-1]} has no part #{quoted(fragment)[1:-1]}"
         hint = f"Its parts are: {', '.join([*known][:8])}." if known else "It has no parts."
-        return (
-            "anchor-broken",
-            f"{quoted(path)[1:-1]} has no part #{quoted(fragment)[1:-1]}{did_you_mean(fragment, known)}",
-            hint,
-        )
+        return "anchor-broken", missing + did_you_mean(fragment.lower(), known), hint
     return GOOD
+
+
+def _nearest(path: str, parts: Parts) -> str:
+    """Propose the same path but for its capitals, its end or what follows a `?`; else what comes near."""
+    wanted = path.partition("?")[0].removesuffix("index.html").lower()
+    named = {other.lower(): other for other in parts if not other.startswith("/assets/")}
+    same = [named[way] for way in (wanted, f"{wanted}/") if way in named]
+    return did_you_mean(same[0], same) if same else did_you_mean(path, named.values())
 
 
 def _hint(path: str) -> str:
     """Say what to write instead of a path where nothing stands."""
+    if "?" in path:
+        return "A page of this site takes nothing after a ?: leave it away."
+    if path.startswith("/data/") and path.endswith(".yaml"):
+        return "A file of data is no page: link to a page that shows it."
+    if path.endswith("/index.html"):
+        return "A page ends in a slash: /about/."
     if path.startswith("/assets/"):
         return "Leave /assets away: /img/x.jpg stands for assets/img/x.jpg."
     if PurePosixPath(path).suffix not in ("", ".md"):

@@ -113,6 +113,9 @@ ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
             id="blank-in-a-picture-s-name",
         ),
         pytest.param(
+            {NEWS: f"---\n{KEYS}redirect_from: [/old/]\n---\n[Old](/old/)\n"}, id="link-to-an-old-address"
+        ),
+        pytest.param(
             {"content/.DS_Store": b"\0", "content/x.md~": b"\0", "content/news/.x.md.swp": b"\0"},
             id="editors-own-files",
         ),
