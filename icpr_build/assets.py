@@ -7,11 +7,12 @@ its own cascade layer, so that the order of files never decides which rule wins.
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 import lightningcss
 
+from icpr_build.address import site_name
 from icpr_build.model import OutputFile
 from icpr_build.problem import Code, Place, Problem, did_you_mean
 
@@ -43,7 +44,7 @@ def assets(
     """
     named = [_named(file, data) for file, data in files.items() if not file.startswith("css/")]
     unfit = tuple(problem for file, data in files.items() if (problem := _unfit(file, data)))
-    stands_for = {f"/{file}": f"/{output.path}" for file, output in _by_source(named)}
+    stands_for = {site_name(output.place.file): f"/{output.path}" for output in named}
     css, problems = _style_sheet({f: d for f, d in files.items() if f.startswith("css/")}, stands_for)
     sheet = _named(STYLE_SHEET[1:], css.encode())
     return (*named, sheet), {**stands_for, STYLE_SHEET: f"/{sheet.path}"}, (*unfit, *problems)
@@ -62,15 +63,10 @@ def _unfit(file: str, data: bytes) -> Problem | None:
 
 
 def _named(file: str, data: bytes) -> OutputFile:
-    stem, extension = posixpath.splitext(file)
+    place = Place(file=f"assets/{file}")
+    stem, extension = posixpath.splitext(site_name(place.file))
     digest = hashlib.sha256(data).hexdigest()[:10]
-    return OutputFile(
-        path=f"assets/{stem}.{digest}{extension}", data=data, place=Place(file=f"assets/{file}")
-    )
-
-
-def _by_source(named: Iterable[OutputFile]) -> Iterable[tuple[str, OutputFile]]:
-    return ((output.place.file.removeprefix("assets/"), output) for output in named)
+    return OutputFile(path=f"assets{stem}.{digest}{extension}", data=data, place=place)
 
 
 def _style_sheet(

@@ -18,7 +18,7 @@ from icpr_build.problem import Problem, abridged
 from icpr_build.read import read
 from icpr_build.render import render
 from icpr_build.source import Inputs
-from icpr_build.validate import validate
+from icpr_build.validate import unsure, validate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +52,18 @@ def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = it
     )
     named, stands_for, unusable = assets(inputs.assets)
     addresses = Addresses(
-        base_url=order.base_url or site.settings.base_url, stands_for=stands_for | markdown_paths(site)
+        base_url=order.base_url or site.settings.base_url,
+        known_as=site.settings.base_url,
+        stands_for=stands_for | markdown_paths(site),
     )
     site_map = pages(site, addresses)
     rendered, unrendered = render(watched(site_map), inputs.templates, addresses)
-    told = (*unread, *invalid, *unusable, *unrendered)
     files = (*rendered, *named)
+    told = (*unread, *invalid, *unusable, *unrendered)
     faulty = {problem.place.file for problem in told}
     faulty |= {source.file for source in inputs.sources if not source.node.whole}
-    wrong = check(files, site.links, addresses, hidden=site.hidden, uncertain=site.uncertain, faulty=faulty)
+    unknown = tuple(unsure(inputs.sources, site, told))
+    wrong = check(files, site.links, addresses, hidden=site.hidden, unsure=unknown, faulty=faulty)
     listed = sum(page.listed for page in site_map)
     return Built(files=files, site=site, pages=listed, problems=abridged((*told, *wrong)))
 

@@ -7,11 +7,11 @@ Rule: a message states the rule in under 80 characters; a hint says what to do.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from typing import Literal
 
 LONGEST = 40  # letters of a quoted text
-MANY, ALIKE = 300, 3
+MANY = 100  # words to compare closely, which takes time
 MOST_IN_A_FILE = 100  # problems of one code
 Code = Literal[
     "address-wrong",
@@ -118,11 +118,18 @@ def quoted(text: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Find the known word that comes nearest to one, if any comes near. Among many, it must begin like it."""
+    """Find the known word that comes nearest to one, if any does. Of many, those that begin and end alike."""
     among = sorted(known)
     if len(among) > MANY:
-        among = [other for other in among if other[:ALIKE] == word[:ALIKE]][:MANY]
+        among = nlargest(MANY, among, key=lambda other: _alike(word, other) + _alike(word[::-1], other[::-1]))
     return next(iter(get_close_matches(word[:LONGEST], among, n=1)), "")
+
+
+def _alike(word: str, other: str) -> int:
+    """Count the letters with which two words begin alike."""
+    return next(
+        (at for at, pair in enumerate(zip(word, other, strict=False)) if len(set(pair)) > 1), len(word)
+    )
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -10,8 +10,9 @@ import nh3
 from markupsafe import Markup
 
 from icpr_build import grammar
-from icpr_build.address import file_target, is_address, is_site_path
+from icpr_build.address import file_target, is_site_path, site_name
 from icpr_build.model import Link, Prose, Section
+from icpr_build.outside import is_address, remedy
 from icpr_build.problem import Problem
 from icpr_build.proofread import proofread
 from icpr_build.source import Source
@@ -66,6 +67,6 @@ def _links(text: grammar.Text, target: Callable[[str], str]) -> Iterator[Link]:
 
 def _target(file: str, address: str) -> str:
     """Turn a link to a file or to a part of the same one into a site path; others stay as they are."""
-    if address.startswith("#"):
-        return file_target("", file) + address
-    return address if re.match(r"/|[a-zA-Z][a-zA-Z0-9+.-]*:|$", address) else file_target(file, address)
+    if address.startswith("/") or is_address(address) or remedy(address):
+        return address
+    return site_name(file) + address if address.startswith("#") else file_target(file, address)

@@ -25,7 +25,7 @@ def render(
         where = f"Found while rendering {page.path} (from {page.place.file})."
         faults = {fault.place: _explained(fault, where) for fault in found} | faults
         data = _addressed(page, text, addresses).encode()
-        files.append(OutputFile(path=output_path(page.path), data=data, place=page.place, listed=page.listed))
+        files.append(_file(page, data))
     unused = {
         fault.place: _explained(fault, "No page uses it.")
         for name in texts
@@ -36,6 +36,17 @@ def render(
 
 def _explained(fault: Problem, where: str) -> Problem:
     return replace(fault, hint=f"{fault.hint} {where}".strip())
+
+
+def _file(page: Page, data: bytes) -> OutputFile:
+    return OutputFile(
+        path=output_path(page.path),
+        data=data,
+        place=page.place,
+        places=page.places,
+        date=page.date,
+        listed=page.listed,
+    )
 
 
 def _addressed(page: Page, text: str, addresses: Addresses) -> str:

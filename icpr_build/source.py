@@ -36,6 +36,11 @@ class Field:
     value: Node
 
 
+def is_empty(node: Node) -> bool:
+    """Tell whether nothing was written: no value at all, an empty text, or a list of nothing."""
+    return node.kind == "nothing" or not (node.text or node.items or node.kind in ("mapping", "fault"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One thing an editor wrote: a Markdown file, a YAML file, or one `in_list`, an entry of a YAML list.

@@ -81,7 +81,7 @@ SINGLE: dict[str, tuple[str | bytes, list[str]]] = {
     "content/news/several.md": (
         (
             "---\ntitle: &a Several\ntitle: Again\ndate: 2024-13-01 # so\nsummary: =\ntopics: [*a, Trust]\n"
-            "image: /img/dot.txt\nlnk: x\n---\nA bell \x07 rings.\n\n\ufffd\n\n"
+            "image: /img/dot.txt\nlnk: x\nimage_alt: A dot\n---\nA bell \x07 rings.\n\n\ufffd\n\n"
             "<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> b\n"
         ),
         [
@@ -93,9 +93,9 @@ SINGLE: dict[str, tuple[str | bytes, list[str]]] = {
             "6:10: & and * at the start of a value have a meaning of their own [yaml-alias]",
             "7:8: 'image' must be a picture file of this site [form-wrong]",
             "8:1: unknown key 'lnk', did you mean 'link'? [key-unknown]",
-            "10:8: the character U+0007 cannot be shown [character-wrong]",
-            "12:1: U+FFFD is a sign of damage: a letter was lost here [character-wrong]",
-            "14:1: two versions of this file were merged, and not settled [merge-unsettled]",
+            "11:8: the character U+0007 cannot be shown [character-wrong]",
+            "13:1: U+FFFD is a sign of damage: a letter was lost here [character-wrong]",
+            "15:1: two versions of this file were merged, and not settled [merge-unsettled]",
         ],
     ),
     "content/news/no-keys.md": (

@@ -106,8 +106,27 @@ ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
             id="accent-in-a-name",
         ),
         pytest.param(
+            {
+                "content/cafe\u0301.md": ABOUT,
+                "assets/img/e\u0301.svg": b"<svg/>",
+                "content/index.md": f"{HOME}[A](caf\u00e9.md) [N](/news/) ![A dot](/img/\u00e9.svg)\n",
+            },
+            id="accents-apart-in-names",
+        ),
+        pytest.param(
+            {
+                "content/caf\u00e9.md": ABOUT,
+                "assets/img/\u00e9.svg": b"<svg/>",
+                "content/index.md": f"{HOME}[A](cafe\u0301.md) [N](/news/) ![A dot](/img/e%CC%81.svg)\n",
+            },
+            id="accents-apart-in-links",
+        ),
+        pytest.param(
             {"assets/img/A dot.svg": b"<svg/>", NEWS: ITEM + "![A dot](</img/A dot.svg>)\n"},
             id="blank-in-a-picture-s-name",
+        ),
+        pytest.param(
+            {NEWS: f"---\n{KEYS}redirect_from: [/old/]\n---\n[Old](/old/)\n"}, id="link-to-an-old-address"
         ),
         pytest.param(
             {"content/.DS_Store": b"\0", "content/x.md~": b"\0", "content/news/.x.md.swp": b"\0"},
@@ -137,6 +156,16 @@ def test_harmless_oddities_are_taken_without_a_word(
             lambda root: _copy(root, "content/cafe\u0301.md", "Two", "content/caf\u00e9.md", "One"),
             "content/caf\u00e9.md:2:8: the address /cafe/ is taken by content/cafe\u0301.md:2 [path-taken]",
             id="accent",
+        ),
+        pytest.param(
+            lambda root: (root / "assets" / "img" / "Dot.svg").write_text("<svg></svg>"),
+            "assets/img/dot.svg:1:1: the address /img/dot.svg is taken by assets/img/Dot.svg:1 [path-taken]",
+            id="case-of-a-picture",
+        ),
+        pytest.param(
+            lambda root: [(root / "assets" / name).write_text(name) for name in ("e\u0301", "\u00e9")],
+            "assets/\u00e9:1:1: the address /\u00e9 is taken by assets/e\u0301:1 [path-taken]",
+            id="accent-of-an-asset",
         ),
         pytest.param(
             lambda root: (root / "content" / "x.md").symlink_to("x.md"),

@@ -11,7 +11,8 @@ import yaml
 from icpr_build import kinds
 from icpr_build.arguments import parser
 from icpr_build.cli import main
-from icpr_build.fields import Fields, Key, declared
+from icpr_build.fields import Fields, declared
+from icpr_build.model import Key
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY
 from tests.test_layers import LAYERS

@@ -11,12 +11,12 @@ from tests.lay_out import PROJECT
 
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
-    ("problem", "address"),
-    ("source", "decode", "explain", "model"),
+    ("problem", "address", "days"),
+    ("source", "decode", "explain", "model", "outside"),
     ("view", "forms", "clear", "front_matter", "grammar", "templates"),
     ("compose", "proofread"),
     ("fields", "prose", "entries", "json_data", "outline"),
-    ("kinds", "links"),
+    ("kinds", "links", "unlisted", "conflicts"),
     ("read", "validate", "pages", "render", "assets", "check", "publish"),
     ("build",),
     ("serve", "scaffold", "schema", "outbound"),
