@@ -4,14 +4,15 @@ Rule: one severity. A rule that nobody must follow is deleted, not turned into a
 Rule: a message states the rule in under 80 characters; a hint says what to do.
 """
 
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from heapq import nlargest, nsmallest
+from heapq import nsmallest
 from typing import Literal
 
 LONGEST = 40  # letters of a quoted text
-MANY = 100  # words to compare closely, which takes time
+MANY, ASIDE = 100, 20  # words to compare closely, which takes time
 MOST_IN_A_FILE = 100  # problems of one code
 Code = Literal[
     "address-wrong",
@@ -118,18 +119,18 @@ def quoted(text: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Find the known word that comes nearest to one, if any does. Of many, those that begin and end alike."""
+    """Find the known word that comes nearest to one, if any does. Of many, those that begin or end alike."""
     among = sorted(known)
     if len(among) > MANY:
-        among = nlargest(MANY, among, key=lambda other: _alike(word, other) + _alike(word[::-1], other[::-1]))
+        backwards = _around(word[::-1], sorted(other[::-1] for other in among))
+        among = [*_around(word, among), *(other[::-1] for other in backwards)]
     return next(iter(get_close_matches(word[:LONGEST], among, n=1)), "")
 
 
-def _alike(word: str, other: str) -> int:
-    """Count the letters with which two words begin alike."""
-    return next(
-        (at for at, pair in enumerate(zip(word, other, strict=False)) if len(set(pair)) > 1), len(word)
-    )
+def _around(word: str, among: list[str]) -> list[str]:
+    """Give the words that stand beside one in the alphabet."""
+    at = bisect(among, word)
+    return among[max(0, at - ASIDE) : at + ASIDE]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
