@@ -12,9 +12,12 @@ from tests.lay_out import PROJECT
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
     ("problem", "address"),
-    ("source", "model"),
-    ("view", "forms", "compose", "grammar"),
-    ("proofread",),
+    ("source", "model", "text", "dialect"),
+    (
+        *("view", "forms", "compose", "grammar"),
+        *("proof_headings", "proof_html", "proof_lines", "proof_links", "proof_notes", "proof_tables"),
+    ),
+    ("proofread", "typeset"),
     ("fields", "prose", "entries", "json_data", "outline"),
     ("kinds", "links"),
     ("read", "validate", "pages", "render", "assets", "check", "publish"),
@@ -30,10 +33,10 @@ OWNERS = {
     "jinja2": {"render"},
     "lightningcss": {"assets"},
     "livereload": {"serve"},
-    "markdown": {"grammar"},
-    "markdown_it": {"grammar"},
+    "markdown": {"typeset"},
+    "markdown_it": {"dialect", "grammar", "text", "typeset"},
     "markupsafe": {"model", "prose"},
-    "mdit_py_plugins": {"grammar"},
+    "mdit_py_plugins": {"dialect"},
     "nh3": {"prose"},
     "yaml": {"compose"},
 }
