@@ -18,12 +18,14 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 DEEPEST = 60  # levels of lists and quotations; the parser drops what is nested deeper
-QUOTES = 1000  # in a passage; the library's time grows with their square
+# No page needs more; with the last two, which are of a passage, the library's time grows by the square.
+LINES, SIGNS, SIGNS_OF_PASSAGE, QUOTES = 5_000, 20_000, 4_000, 1_000
 MARKUP = "\0"  # stands in `typed` for what is not shown as it was typed; no text can hold it
 Env = MutableMapping[str, Any]
 _UNSEEN = (
     "\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{WORD JOINER}\N{SOFT HYPHEN}\ufeff"
 )
+_SIGN = re.compile(r"[]\[!*_~`<&@:\\^|]")
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _SHOWN = re.compile(r"[^\n]")
 
@@ -43,6 +45,7 @@ def parser() -> MarkdownIt:
     parser.inline.ruler2.before("fragments_join", "ends", _ends)
     parser.core.ruler.before("text_join", "quotes", _quotes)
     parser.core.ruler.push("links", _links)
+    parser.core.ruler.before("inline", "crowds", _crowds)
     for rule in (_tasks, _note_lines, _typed):
         parser.core.ruler.after("inline", rule.__name__, rule)
     return parser
@@ -88,6 +91,18 @@ def _ends(state: StateInline) -> None:
             continue
         is_address = before and before.info == "auto" and before.nesting > 0
         token.map = None if is_address else [token.map[0], token.map[0] + len(token.content)]
+
+
+def _crowds(state: StateCore) -> None:
+    """Leave out the passages with too many signs to be read in good time, and keep where the first stands."""
+    every = 0
+    for block in state.tokens:
+        if block.type == "inline":
+            signs = len(_SIGN.findall(block.content))
+            every += signs
+            if block.map and (signs > SIGNS_OF_PASSAGE or every > SIGNS):
+                state.env.setdefault("crowd", block.map[0])
+                block.content = ""
 
 
 def _typed(state: StateCore) -> None:

@@ -21,12 +21,14 @@ _DEFINITION = re.compile(r"\[(?:\\.|[^\\\]])*\]:(?:\s|(?<=\n)[ >]+)*<?", re.DOTA
 
 def read(source: Source) -> Text:
     """Read the body of a source."""
-    env: dict[str, Any] = {}
-    blocks = tuple(dialect.parser().parse(source.body, env))
     lines = dict(enumerate(source.body.split("\n"), source.body_line))
+    is_long = len(lines) > dialect.LINES
+    env: dict[str, Any] = {"crowd": dialect.LINES} if is_long else {}
+    blocks = tuple(dialect.parser().parse("" if is_long else source.body, env))
     reader = _Reader(source, lines, env.get("references", {}))
     return Text(
         lines=lines,
+        crowd=reader.place(env["crowd"]) if "crowd" in env else None,
         blocks=blocks,
         written=tuple(reader.written(blocks)),
         passages=tuple(reader.passages),

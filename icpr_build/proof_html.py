@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from icpr_build.problem import Place, Problem
-from icpr_build.text import COMMENT, HTML_TAKEN, Text, Written
+from icpr_build.text import HTML_TAKEN, Text, Written, without_comments
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _PAIRED = re.compile(r"</?(?:sub|sup|kbd)>")
@@ -57,7 +57,7 @@ def _not_closed(written: Written) -> Problem:
 
 
 def _refused(written: Written, refused: Counter[str]) -> Iterator[Problem]:
-    html = COMMENT.sub("", written.token.content).strip()
+    html = without_comments(written.token.content).strip()
     if "<" not in html or HTML_TAKEN.fullmatch(html):
         return
     if html.startswith("<!--"):

@@ -5,8 +5,8 @@ Rule: what GitHub would show otherwise than this site, or what would silently be
 
 from collections.abc import Callable, Iterator
 
-from icpr_build.dialect import DEEPEST
-from icpr_build.problem import Problem
+from icpr_build.dialect import DEEPEST, LINES
+from icpr_build.problem import Place, Problem
 from icpr_build.proof_headings import headings
 from icpr_build.proof_html import html
 from icpr_build.proof_lines import lines
@@ -18,6 +18,9 @@ from icpr_build.text import Text
 
 def proofread(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
     """Apply every rule. `address` turns an address as it was written into the one to publish."""
+    if text.crowd:  # it has not been read
+        yield _crowded(text.crowd)
+        return
     yield from _depth(text)
     yield from html(text)
     yield from headings(text)
@@ -25,6 +28,13 @@ def proofread(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
     yield from notes(text)
     yield from tables(text)
     yield from lines(text)
+
+
+def _crowded(place: Place) -> Problem:
+    """A text is of a length that anybody reads."""
+    message = f"this text has more than {LINES:,} lines, or too many signs of Markdown"
+    hint = "Part it into several pages; or look for signs that stand here many times."
+    return Problem(place=place, code="file-large", message=message, hint=hint)
 
 
 def _depth(text: Text) -> Iterator[Problem]:

@@ -12,8 +12,7 @@ from markdown_it.token import Token
 
 from icpr_build.problem import Place
 
-COMMENT = re.compile(r"<!--(?:(?!-->).)*-->", re.DOTALL)
-HTML_TAKEN = re.compile(rf"(?:<(?:/?(?:sub|sup|kbd)|br ?/?)>|{COMMENT.pattern})\s*", re.DOTALL)
+HTML_TAKEN = re.compile(r"(?:<(?:/?(?:sub|sup|kbd)|br ?/?)>|<!--(?:(?!-->).)*-->)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +75,28 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text as it was read. `lines` are as they stand in the file, by their numbers."""
+    """A text as it was read. `lines` are as they stand in the file, by their numbers.
+
+    At `crowd` begins what is too much to be read.
+    """
 
     lines: Mapping[int, str]
+    crowd: Place | None
     blocks: tuple[Token, ...]
     written: tuple[Written, ...]
     passages: tuple[Passage, ...]
     definitions: Mapping[str, Definition]
     repeated: tuple[Definition, ...]
     notes: tuple[Note, ...]
+
+
+def without_comments(html: str) -> str:
+    """Take away the comments that are closed."""
+    kept, at = [], 0
+    while (begins := html.find("<!--", at)) >= 0 and (ends := html.find("-->", begins)) >= 0:
+        kept.append(html[at:begins])
+        at = ends + len("-->")
+    return "".join(kept) + html[at:]
 
 
 def is_blank(shown: str) -> bool:

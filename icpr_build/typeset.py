@@ -16,7 +16,7 @@ from markdown.extensions.toc import TocExtension
 from markdown.util import AMP_SUBSTITUTE
 from markdown_it.token import Token
 
-from icpr_build.text import COMMENT, HTML_TAKEN, Text
+from icpr_build.text import HTML_TAKEN, Text, without_comments
 
 _LANGUAGE = re.compile(r"[a-z0-9+#-]+")
 
@@ -105,7 +105,7 @@ class _Parser(BlockParser):
         """Take the little HTML that a text may hold; the rest is shown as it was typed, and told."""
         html = token.content
         if token.type == "html_block":
-            html = COMMENT.sub("", html).strip()
+            html = without_comments(html).strip()
         if "<" not in html:  # the rest of a line that begins with a comment
             self.builder.data(_plain(unescape(html)))
         elif not HTML_TAKEN.fullmatch(html):

@@ -22,6 +22,11 @@ ADDRESSES = [
         ("1 < 2 & 3", "<p>1 &lt; 2 &amp; 3</p>"),
         ("`<b>`", "<p><code>&lt;b&gt;</code></p>"),
         ("    <b>", "<pre><code>&lt;b&gt;\n</code></pre>"),
+        ("``` Python title\na\n```", '<pre><code class="language-python">a\n</code></pre>'),
+        ("```c++\na\n```", '<pre><code class="language-c++">a\n</code></pre>'),
+        ('```a"b\na\n```', "<pre><code>a\n</code></pre>"),
+        ("<!-- a --> b &amp; *c*", "b &amp; *c*"),
+        ("- [ ] a\n- [X] *b*", "<ul>\n<li>☐ a</li>\n<li>☑ <em>b</em></li>\n</ul>"),
         ("```\n<b>\n```", "<pre><code>&lt;b&gt;\n</code></pre>"),
         ("[a](y.md#b)", '<p><a href="/news/y.md#b">a</a></p>'),
         ("[a](../about.md)", '<p><a href="/about.md">a</a></p>'),
@@ -140,6 +145,20 @@ def test_a_good_text_is_not_told(body: str) -> None:
 )
 def test_mistakes_are_told(body: str, problems: list[str]) -> None:
     assert told(prose(_source(body))[2]) == [f"{FILE}:{problem}" for problem in problems]
+
+
+FULL = "## A\n\n[a] [^1] HTML\n\n## A\n\n[a]: /b/\n[^1]: Note.\n\n*[HTML]: Language\n"
+BARE = "## A\n\n[a] [^1] HTML\n"
+
+
+@pytest.mark.parametrize("bodies", [(FULL, BARE), (BARE, FULL)])
+def test_nothing_of_one_page_reaches_the_next(bodies: tuple[str, str]) -> None:
+    alone = {FULL: ("a_1", 'href="/b/"', "Note."), BARE: ("a", "[a] [^1] HTML")}
+    for body in bodies:
+        parts = prose(_source(body))[0].sections
+        assert all(sign in f"{parts[-1].id} {parts[0].html} {parts[-1].html}" for sign in alone[body])
+    assert prose(_source(FULL))[0] == prose(_source(FULL))[0]
+    assert prose(_source(BARE))[0].sections[0].html == "<p>[a] [^1] HTML</p>"
 
 
 @pytest.mark.parametrize(
