@@ -99,7 +99,7 @@ def _crowds(state: StateCore) -> None:
     for block in state.tokens:
         if block.type == "inline":
             signs = len(_SIGN.findall(block.content))
-            every += signs
+            every += signs + 1  # a cell of a table may have none
             if block.map and (signs > SIGNS_OF_PASSAGE or every > SIGNS):
                 state.env.setdefault("crowd", block.map[0])
                 block.content = ""

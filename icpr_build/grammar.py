@@ -25,6 +25,8 @@ def read(source: Source) -> Text:
     is_long = len(lines) > dialect.LINES
     env: dict[str, Any] = {"crowd": dialect.LINES} if is_long else {}
     blocks = tuple(dialect.parser().parse("" if is_long else source.body, env))
+    if "crowd" in env:
+        blocks = ()
     reader = _Reader(source, lines, env.get("references", {}))
     return Text(
         lines=lines,

@@ -161,6 +161,10 @@ TEXTS = {
     ),
     "headings": ("## A\n\n" * 10_000, f"5005:1: {CROWD}"),
     "footnotes": ("[^a]" * 10_000, f"6:1: {CROWD}"),
+    "many cells": (
+        "|a" * 4_000 + "|\n" + "|-" * 4_000 + "|\n" + ("|a" * 4_000 + "|\n") * 8,
+        f"12:1: {CROWD}",
+    ),
     "a few definitions": (
         "".join(f"[{n}]: /news/\n" for n in range(4_000)) + "[1]",
         "6:1: nothing refers to this address [reference-unused]",
