@@ -12,9 +12,12 @@ from tests.lay_out import PROJECT
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
     ("problem", "address", "days"),
-    ("source", "decode", "explain", "model", "outside"),
-    ("view", "forms", "clear", "front_matter", "grammar", "templates"),
-    ("compose", "proofread"),
+    ("source", "decode", "explain", "model", "outside", "text", "dialect"),
+    (
+        *("view", "forms", "clear", "front_matter", "grammar", "templates"),
+        *("proof_headings", "proof_html", "proof_lines", "proof_links", "proof_notes", "proof_tables"),
+    ),
+    ("compose", "proofread", "typeset"),
     ("fields", "prose", "entries", "json_data", "outline"),
     ("kinds", "links", "unlisted", "conflicts"),
     ("read", "validate", "pages", "render", "assets", "check", "publish"),
@@ -30,10 +33,10 @@ OWNERS = {
     "jinja2": {"templates"},
     "lightningcss": {"assets"},
     "livereload": {"serve"},
-    "markdown": {"grammar"},
-    "markdown_it": {"grammar"},
+    "markdown": {"typeset"},
+    "markdown_it": {"dialect", "grammar", "text", "typeset"},
     "markupsafe": {"model", "prose"},
-    "mdit_py_plugins": {"grammar"},
+    "mdit_py_plugins": {"dialect"},
     "nh3": {"prose"},
     "yaml": {"compose"},
 }
