@@ -19,6 +19,7 @@ _KEY_BESIDE = re.compile(r"---\s+\S")
 _KEY = re.compile(rf"[{BLANKS}]*[\w-]+\s*:(?:\s|$)")
 # What a line among the keys may begin with: a key, an entry, a comment, the rest of a value.
 _IN_KEYS = re.compile(r"[ \t]|[\w-]+\s*[:\uff1a=]|#|-(?: |$)|[\]}\"'<>=|]")
+_BOX = "```"
 _WRITE = "Begin the file with a line ---, then the keys, then a line ---."
 
 
@@ -38,7 +39,7 @@ class FrontMatter:
 
 def part(file: str, text: str) -> tuple[FrontMatter, tuple[Problem, ...]]:
     """Part a Markdown file into its front matter and its body."""
-    lines = text.split("\n")
+    lines = _unboxed(text.split("\n"))
     first, found = _opening(file, lines)
     if first is None:
         start = _below_toml(lines)
@@ -51,6 +52,12 @@ def part(file: str, text: str) -> tuple[FrontMatter, tuple[Problem, ...]]:
     found += (*open_, _problem(file, second[0] - 1, "front-matter-wrong", message, hint))
     keys = (first, end) if any(map(_bare, lines[first:end])) else second
     return _parted(lines, keys, second[1] + 1), found
+
+
+def _unboxed(lines: list[str]) -> list[str]:
+    """Take away the end of a box of code whose beginning stands above the keys, where it is told."""
+    ends = [row for row, line in enumerate(lines) if row and _bare(line) == _BOX]
+    return [*lines[: ends[-1]], "", *lines[ends[-1] + 1 :]] if ends and lines[0].startswith(_BOX) else lines
 
 
 def _parted(lines: Sequence[str], keys: tuple[int, int] | None, start: int) -> FrontMatter:

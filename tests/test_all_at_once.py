@@ -40,7 +40,7 @@ SINGLE: dict[str, tuple[str | bytes, list[str]]] = {
             "3:1: unknown key 'sumary', did you mean 'summary'? [key-unknown]",
             "4:8: 'draft' must be true or false; 'perhaps' reads as text [type-wrong]",
             "6:1: a text has no heading of level 1 [heading-first]",
-            "8:5: a picture needs a text [picture-text]",
+            "8:1: a picture needs a text [picture-text]",
         ],
     ),
     "content/wide.md": (

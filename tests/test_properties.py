@@ -31,7 +31,7 @@ SETTINGS = settings(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-MOST_SECONDS = 5
+MOST_SECONDS = 4  # twice the two that an editor waits at most, as the tests count what they cover
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "use"}
 SETTINGS_FILE = "content/data/site.yaml"
 ITEM = "content/news/2024-05-06-first.md"
@@ -151,7 +151,7 @@ TEXTS = {
     "a wide table": ("|" * 10_000 + "\n" + "|-" * 9_999 + "|", ""),
     "definitions": (
         "".join(f"[{n}]: /news/\n" for n in range(10_000)) + "[1]",
-        f"5005:1: {CROWD}",
+        f"5006:1: {CROWD}",
     ),
     "misspelt labels": (
         "".join(f"[a][r{n}] " for n in range(5_000))
@@ -159,7 +159,7 @@ TEXTS = {
         + "".join(f"[z{n}]: /news/\n" for n in range(2_000)),
         f"6:1: {CROWD}",
     ),
-    "headings": ("## A\n\n" * 10_000, f"5005:1: {CROWD}"),
+    "headings": ("## A\n\n" * 10_000, f"5006:1: {CROWD}"),
     "footnotes": ("[^a]" * 10_000, f"6:1: {CROWD}"),
     "many cells": (
         "|a" * 4_000 + "|\n" + "|-" * 4_000 + "|\n" + ("|a" * 4_000 + "|\n") * 8,
@@ -177,7 +177,7 @@ TEXTS = {
     "a few footnotes": ("[^a]" * 1_000, "6:1: there is no footnote [^a]: … [footnote-undefined]"),
     "a few pictures": ("![" * 1_900, ""),
     "some emphasis": ("*" * 1_900 + "a" + "*" * 1_900, f"6:119: {DEEP}"),
-    "one-letter lines": ("a\n" * 200_000, f"5005:1: {CROWD}"),
+    "one-letter lines": ("a\n" * 200_000, f"5006:1: {CROWD}"),
     "a comment within a comment": ("<!-- " * 90_000, "6:1: this comment is not closed [html-unclosed]"),
     "a long word": ("a" * 490_000, ""),
     "a long line": ("word " * 95_000, ""),
@@ -188,7 +188,7 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_no_text_blows_up(name: str) -> None:
     text, problem = TEXTS[name]
-    problems = _answered({ITEM: f"{HEAD}{text}".encode()}, most_seconds=10).problems
+    problems = _answered({ITEM: f"{HEAD}{text}".encode()}).problems
     assert told(problems)[:1] == ([f"{ITEM}:{problem}"] if problem else [])
 
 
@@ -205,8 +205,8 @@ DATA = {
     "lists": ("- " * 10_000 + "a", f"1:41: {MANY}"),
     "mappings": ("a: " + "{a: " * 10_000, f"1:80: {MANY}"),
     "a line of five megabytes": ("a: " + "x" * 5_000_000, f"1:1: {LARGE}"),
-    "keys": ("".join(f"a{n}: b\n" for n in range(11_000)), f"10000:5: {COUNTED}"),
-    "a long list": ("a: [" + "b," * 30_000 + "]", f"1:39999: {COUNTED}"),
+    "keys": ("".join(f"a{n}: b\n" for n in range(11_000)), f"10000:1: {COUNTED}"),
+    "a long list": ("a: [" + "b," * 30_000 + "]", f"1:39997: {COUNTED}"),
     "a long text": ("a: |\n" + "  some words\n" * 20_000, "1:1: unknown key 'a' [key-unknown]"),
     "blanks unseen": ("\u200b" * 150_000 + "a: b", "1:150001: unknown key 'a' [key-unknown]"),
     "unseen characters": ("a:\n" + "\x01\n" * 5_000, f"2:1: {UNSEEN}"),
@@ -217,7 +217,7 @@ DATA = {
 @pytest.mark.parametrize("name", DATA)
 def test_no_data_blow_up(name: str) -> None:
     text, problem = DATA[name]
-    problems = _answered({SETTINGS_FILE: text.encode()}, most_seconds=10).problems
+    problems = _answered({SETTINGS_FILE: text.encode()}).problems
     assert f"{SETTINGS_FILE}:{problem}" in told(problems)
 
 
@@ -232,14 +232,14 @@ def _changed(parts: list[bytes], at: int, other: int, how: str) -> list[bytes]:
     return parts
 
 
-def _answered(files: dict[str, bytes], most_seconds: float = MOST_SECONDS) -> Built:
+def _answered(files: dict[str, bytes]) -> Built:
     """Build the smallest site with some files changed, and hold what holds for every answer."""
     with TemporaryDirectory() as folder:
         root = lay_out(Path(folder), "smallest", files=dict(files))
-        begun = time.perf_counter()
+        begun = time.process_time()  # of this process alone: the machine may be busy
         built = build(Order(root=root, today=date.fromisoformat(TODAY)))
         shown = [form(built.problems, root) for form in FORMS.values()]
-        assert time.perf_counter() - begun < most_seconds
+        assert time.process_time() - begun < MOST_SECONDS
         assert all(shown) or not built.problems
         wrong = [(problem, fault) for problem in built.problems for fault in _faults(problem, root)]
         assert wrong == []
