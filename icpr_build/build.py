@@ -50,15 +50,15 @@ def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = it
     site, invalid = validate(
         inputs.sources, templates=template_names(inputs), today=order.today, drafts=order.drafts
     )
-    named, stands_for, unusable = assets(inputs.assets)
+    made, unusable = assets(inputs.assets)
     addresses = Addresses(
         base_url=order.base_url or site.settings.base_url,
         known_as=site.settings.base_url,
-        stands_for=stands_for | markdown_paths(site),
+        stands_for={**made.stands_for, **markdown_paths(site)},
     )
     site_map = pages(site, addresses)
-    rendered, unrendered = render(watched(site_map), inputs.templates, addresses)
-    files = (*rendered, *named)
+    rendered, unrendered = render(watched(site_map), inputs.templates, addresses, made.sizes)
+    files = (*rendered, *made.files)
     told = (*unread, *invalid, *unusable, *unrendered)
     faulty = {problem.place.file for problem in told}
     faulty |= {source.file for source in inputs.sources if not source.node.whole}

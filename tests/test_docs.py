@@ -1,12 +1,14 @@
 """The documents and the program cannot drift: keys, options, targets, modules and examples are the same."""
 
 import argparse
+import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 from icpr_build import kinds
 from icpr_build.arguments import parser
@@ -72,7 +74,9 @@ def test_the_examples_are_a_site_without_a_problem(site: SiteMaker, icpr: Comman
     examples = dict(EXAMPLE.findall(GUIDE.read_text("utf-8")))
     named = re.findall(r"(?<![\w.])/((?:img|files)/[\w.-]+)", " ".join(examples.values()))
     named += re.findall(r"\.\./assets/([\w./-]+)", " ".join(examples.values()))
-    root = site({**examples, **{f"assets/{file}": b"\xff\xd8\xff" for file in named}})
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(picture, "JPEG")
+    root = site({**examples, **{f"assets/{file}": picture.getvalue() for file in named}})
     assert len(examples) == len(KINDS)
     status, _, errors = icpr("build", root, "--drafts", "--quiet")
     assert (errors, status) == ("", 0)

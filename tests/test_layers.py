@@ -11,7 +11,7 @@ from tests.lay_out import PROJECT
 
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
-    ("problem", "address", "days"),
+    ("problem", "address", "days", "pictures"),
     ("source", "decode", "explain", "model", "outside", "text", "dialect"),
     (
         *("view", "forms", "clear", "front_matter", "grammar", "templates"),
@@ -30,6 +30,7 @@ LAYERS = (
 )
 OWNERS = {
     "frontmatter": {"front_matter"},
+    "imagesize": {"pictures"},
     "jinja2": {"templates"},
     "lightningcss": {"assets"},
     "livereload": {"serve"},
