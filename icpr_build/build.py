@@ -14,6 +14,7 @@ from icpr_build.assets import assets
 from icpr_build.check import check
 from icpr_build.model import OutputFile, Page, Site
 from icpr_build.pages import SET_BY_PROGRAM, markdown_paths, pages
+from icpr_build.preview import with_preview, without_preview
 from icpr_build.problem import Problem
 from icpr_build.read import read
 from icpr_build.render import render
@@ -25,12 +26,14 @@ from icpr_build.validate import validate
 class Order:
     """What to build: the project's `root`, the day to build it for, with or without what is not yet public.
 
-    `base_url`, if given, stands in for the one in `site.yaml` and ends in `/`.
+    `preview` adds what only the live preview has. `base_url`, if given, stands in for the one in `site.yaml`
+    and ends in `/`.
     """
 
     root: Path
     today: date
     drafts: bool = False
+    preview: bool = False
     base_url: str = ""
 
 
@@ -54,13 +57,12 @@ def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = it
     addresses = Addresses(
         base_url=order.base_url or site.settings.base_url, stands_for=stands_for | markdown_paths(site)
     )
-    site_map = pages(site, addresses)
+    site_map = pages(with_preview(site) if order.preview else site, addresses)
     rendered, unrendered = render(watched(site_map), inputs.templates, addresses)
     told = (*unread, *invalid, *unusable, *unrendered)
     files = (*rendered, *named)
-    wrong = check(
-        files, site.links, addresses, hidden=site.hidden, faulty={problem.place.file for problem in told}
-    )
+    faulty = {problem.place.file for problem in told}
+    wrong = check(without_preview(files), site.links, addresses, hidden=site.hidden, faulty=faulty)
     problems = tuple(sorted({*told, *wrong}))
     return Built(files=files, site=site, pages=sum(page.listed for page in site_map), problems=problems)
 

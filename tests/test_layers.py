@@ -17,7 +17,7 @@ LAYERS = (
     ("proofread",),
     ("fields", "prose", "entries", "json_data", "outline"),
     ("kinds", "links"),
-    ("read", "validate", "pages", "render", "assets", "check", "publish"),
+    ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),
     ("build",),
     ("serve", "scaffold", "schema", "outbound"),
     ("report",),

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from re import compile as pattern
+from re import findall
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -212,6 +213,12 @@ def test_a_site_that_is_faulty_from_the_start_appears_once_mended(browser: Brows
         assert FAULT in running.told()
         running.write("content/index.md", HOME)
         expect(page.get_by_role("main")).to_contain_text("Welcome")
+
+
+def test_the_page_of_components_is_told_and_shown(page: Page, preview: Preview) -> None:
+    [address] = findall(r"http\S+/_components/", preview.told())
+    page.goto(address)
+    expect(page.get_by_role("main")).to_contain_text("All of them.")
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
