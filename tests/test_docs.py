@@ -16,6 +16,7 @@ from icpr_build.pages import SET_BY_PROGRAM
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY
 from tests.test_layers import LAYERS
+from tools.pictures import SHOTS
 
 README, CONTRIBUTING, GUIDE, PROBLEMS = DOCUMENTS = (
     PROJECT / "README.md",
@@ -23,6 +24,7 @@ README, CONTRIBUTING, GUIDE, PROBLEMS = DOCUMENTS = (
     PROJECT / "docs" / "editing.md",
     PROJECT / "docs" / "problems.md",
 )
+IMAGES = PROJECT / "docs" / "images"
 TEMPLATES = {path.stem for path in (PROJECT / "templates" / "pages").glob("*.html")}
 KINDS: dict[str, Callable[[Fields], object]] = {
     "A page": lambda f: kinds.text_page(f, ["page"]),
@@ -132,6 +134,14 @@ def test_links_lead_somewhere(document: Path) -> None:
         file = document.parent / path if path else document
         assert file.is_file(), f"no file for {target}"
         assert not part or part in _anchors(file), f"no heading for {target}"
+
+
+def test_the_pictures_of_the_readme_are_there_and_small() -> None:
+    shown = re.findall(r'<img src="([^"]+)" width="\d+" alt="[^"]{20,}">', README.read_text("utf-8"))
+    assert len(shown) == README.read_text("utf-8").count("<img ")
+    made = {path.relative_to(PROJECT).as_posix(): path for path in IMAGES.iterdir()}
+    assert sorted(shown) == sorted(made) == sorted(f"docs/images/{shot.name}.webp" for shot in SHOTS)
+    assert [file for file, path in made.items() if path.stat().st_size > 60_000] == []
 
 
 def _rows_for(keys: tuple[Key, ...], mark: str = "") -> Iterator[tuple[str, str, str]]:
