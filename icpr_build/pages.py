@@ -24,7 +24,7 @@ from icpr_build.model import Document, NewsItem, Page, Site, TextPage
 from icpr_build.unlisted import for_machines, redirects
 from icpr_build.view import Crumb, Head, NewsPage, Pager
 
-SET_BY_PROGRAM = {"news-item", "topic", "document"}  # templates that no page can choose
+SET_BY_PROGRAM = {"news-item", "topic", "document", "components"}  # templates that no page can choose
 NEWS_A_PAGE = 20
 NEWS_AT_HOME = 3
 SHARE_PICTURE = "/img/share.png"

@@ -20,7 +20,7 @@ LAYERS = (
     ("compose", "proofread", "typeset"),
     ("fields", "prose", "entries", "json_data", "outline"),
     ("kinds", "links", "unlisted", "conflicts"),
-    ("read", "validate", "pages", "render", "assets", "check", "publish"),
+    ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),
     ("build",),
     ("serve", "scaffold", "schema", "outbound"),
     ("report",),

@@ -72,6 +72,7 @@ def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) 
     [
         ({}, "a.html:1:1: there is no template a.html"),
         ({"a.html": "\n{{ a"}, "a.html:2:1: unexpected end of template, expected 'end of print statement'"),
+        ({"a.html": "\n{% include 'n' ~ '.html' %}"}, "a.html:2:1: there is no template n.html"),
         ({"a.html": "\n\n{{ nope }}"}, "a.html:3:1: 'nope' is undefined"),
         ({"a.html": "\n{{ title.nope }}"}, "a.html:2:1: 'str object' has no attribute 'nope'"),
         (
