@@ -1,0 +1,44 @@
+"""axe finds nothing, down to best practice and AAA, on any width, in any scheme and preference."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.bar.conftest import Spot
+from tests.bar.measure import none_of
+from tools.checkers import AXE, find
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 768, 1280)
+SCHEMES = ("light", "dark")
+PREFERENCES: dict[str, dict[str, Any]] = {
+    "normal": {},
+    "forced colours": {"forced_colors": "active"},
+    "reduced motion": {"reduced_motion": "reduce"},
+    "more contrast": {"contrast": "more"},
+}
+ORDINARY: dict[str, Any] = {"forced_colors": "none", "reduced_motion": "no-preference", "contrast": "no-preference"}
+# Every rule that stands for a level of WCAG or for best practice, those that axe leaves out by itself, too.
+RUN = """async () => {
+    const tags = axe.getRules().flatMap(rule => rule.tags).filter(tag => /^wcag2|^best-practice$/.test(tag));
+    const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
+    return found.violations.flatMap(({id, nodes}) => nodes.map(node => `${id}: ${node.html.slice(0, 120)} ${(node.any[0] || node.all[0] || node.none[0])?.message}`));
+}"""
+
+
+def test_axe_finds_nothing(page: Page, spot: Spot) -> None:
+    none_of(violations(page))
+
+
+def violations(page: Page) -> Iterator[str]:
+    """Run axe on an open page in each combination of width, scheme and preference."""
+    page.evaluate(find(AXE).read_text("utf-8"))
+    for width, scheme, preference in product(WIDTHS, SCHEMES, PREFERENCES):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, **(ORDINARY | PREFERENCES[preference]))
+        for fault in page.evaluate(RUN):
+            yield f"{width} pixels, {scheme}, {preference}: {fault}"
