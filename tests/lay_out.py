@@ -1,7 +1,7 @@
 """Lays out a site to build, from the small sites in `tests/sites` laid one over the other.
 
-Templates that no reader sees (feeds, sitemap …) are the project's own everywhere. What a layer takes away from
-those below it, files or folders, is listed in its `removed.txt`; its `report.txt` is for the test, not for the site.
+Templates that no reader sees (feeds, sitemap …) are the project's own everywhere. What a layer takes away
+from those below, files or folders, is listed in its `removed.txt`; its `report.txt` is for the test.
 """
 
 import shutil

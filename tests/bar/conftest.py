@@ -1,6 +1,7 @@
-"""What the bar is tried on: three sites, served by each worker, and every page of them as a test of its own."""
+"""What the bar is tried on: three sites, served by each worker, every page of them in a test of its own."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,13 +40,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Hosted]]:
     """Every site by its name, built once and served at the root of a host."""
-    roots = {name: _laid_out(name, tmp_path_factory.mktemp(name)) for name in SITES}
-    with (
-        hosted(roots["project"], roots["project"] / "output", "/") as project,
-        hosted(roots["crowded"], roots["crowded"] / "output", "/") as crowded,
-        hosted(roots["bare"], roots["bare"] / "output", "/") as bare,
-    ):
-        yield dict(zip(SITES, (project, crowded, bare), strict=True))
+    with ExitStack() as hosts:
+        yield {
+            name: hosts.enter_context(hosted(_laid_out(name, tmp_path_factory.mktemp(name))))
+            for name in SITES
+        }
 
 
 @pytest.fixture(params=SITES)

@@ -95,11 +95,12 @@ def _around(boxes: list[list[float]], size: tuple[int, int]) -> tuple[int, int, 
 
 
 def _ring(boxes: list[list[float]], place: tuple[int, int, int, int]) -> int:
-    """Count the pixels of a line two pixels wide around an element, whose lines of text may touch."""
+    """Count the pixels of a line two pixels wide around an element, whose lines of text are one shape."""
     left, top, right, bottom = place
     mask = Image.new("L", (right - left, bottom - top))
-    for box in boxes:
-        ImageDraw.Draw(mask).rectangle((box[0] - left, box[1] - top, box[2] - left - 1, box[3] - top - 1), 255)
+    for box, after in zip(boxes, [*boxes[1:], boxes[-1]], strict=True):
+        end = max(box[3], after[1])
+        ImageDraw.Draw(mask).rectangle((box[0] - left, box[1] - top, box[2] - left - 1, end - top - 1), 255)
     ring = ImageChops.difference(mask, mask.filter(ImageFilter.MinFilter(5)))
     return ring.histogram()[255]
 

@@ -18,6 +18,13 @@ def measure(page: Page, name: str) -> Any:
     return page.evaluate(f"(() => {{{shared}\nreturn ({script[start:]})();}})()")
 
 
+def media(page: Page, scheme: str, *, forced: bool = False) -> None:
+    """Set what the reader prefers: a scheme, and colours of the reader's own in place of the page's."""
+    page.emulate_media(
+        color_scheme="dark" if scheme == "dark" else "light", forced_colors="active" if forced else "none"
+    )
+
+
 def none_of(faults: Iterable[str]) -> None:
     """Fail with every fault in a line of its own."""
     found = list(faults)

@@ -16,7 +16,7 @@
         .filter(isSeen)
         .map(it => [it, it.getBoundingClientRect()])
         .filter(([it, box]) => (box.width < 43.99 || box.height < 43.99) && !inSentence(it))
-        .map(([it, box]) => `${nameOf(it)} is a target of ${Math.round(box.width)} × ${Math.round(box.height)} pixels`);
+        .map(([it, box]) => `${nameOf(it)} is a target of ${Math.round(box.width)} by ${Math.round(box.height)} pixels`);
 
     return [...new Set([...small, ...narrow])];
 }

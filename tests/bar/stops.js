@@ -4,7 +4,7 @@
         && (it.scrollWidth > it.clientWidth || it.scrollHeight > it.clientHeight);
     window.stops = [...document.body.querySelectorAll('*')].filter(it =>
         // Chromium stops at what scrolls on its own, unless there is something to stop at within.
-        it.matches(CONTROLS) || !it.matches('svg, svg *') && scrolls(it) && !it.querySelector(CONTROLS));
+        it.matches(CONTROLS) && it.tabIndex >= 0 || !it.matches("svg, svg *") && scrolls(it) && !it.querySelector(CONTROLS));
     window.stops = window.stops.filter(it => it.checkVisibility({visibilityProperty: true}));
     return window.stops.map(nameOf);
 }

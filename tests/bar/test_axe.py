@@ -21,12 +21,18 @@ PREFERENCES: dict[str, dict[str, Any]] = {
     "reduced motion": {"reduced_motion": "reduce"},
     "more contrast": {"contrast": "more"},
 }
-ORDINARY: dict[str, Any] = {"forced_colors": "none", "reduced_motion": "no-preference", "contrast": "no-preference"}
+ORDINARY: dict[str, Any] = {
+    "forced_colors": "none",
+    "reduced_motion": "no-preference",
+    "contrast": "no-preference",
+}
 # Every rule that stands for a level of WCAG or for best practice, those that axe leaves out by itself, too.
 RUN = """async () => {
     const tags = axe.getRules().flatMap(rule => rule.tags).filter(tag => /^wcag2|^best-practice$/.test(tag));
     const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
-    return found.violations.flatMap(({id, nodes}) => nodes.map(node => `${id}: ${node.html.slice(0, 120)} ${(node.any[0] || node.all[0] || node.none[0])?.message}`));
+    const why = ({any, all, none}) => [...any, ...all, ...none][0]?.message;
+    return found.violations.flatMap(({id, nodes}) =>
+        nodes.map(node => `${id}: ${node.html.slice(0, 120)}: ${why(node)}`));
 }"""
 
 

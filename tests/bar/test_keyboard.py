@@ -8,14 +8,14 @@ from playwright.sync_api import Page
 
 from tests.bar.conftest import Spot
 from tests.bar.keyboard import walk_faults
-from tests.bar.measure import none_of
+from tests.bar.measure import media, none_of
 from tests.browser import Hosted
 from tests.lay_out import PROJECT
 
 pytestmark = pytest.mark.browser
 
 MENU = yaml.safe_load((PROJECT / "content/data/site.yaml").read_text("utf-8"))["navigation"]
-CONDITIONS = ((1280, "light", "none"), (320, "dark", "none"), (1280, "light", "active"))
+CONDITIONS = ((1280, "light", False), (320, "dark", False), (1280, "light", True))
 
 # Whether the first element of a selector, scrolled or not, can be seen where the window is.
 SEEN = """selector => {
@@ -26,12 +26,13 @@ SEEN = """selector => {
 }"""
 
 
-@pytest.mark.parametrize(("width", "scheme", "forced"), CONDITIONS, ids=("light", "dark and narrow", "forced colours"))
+@pytest.mark.parametrize("condition", CONDITIONS, ids=("light", "dark and narrow", "forced colours"))
 def test_the_focus_walks_as_one_reads_and_is_seen(
-    page: Page, spot: Spot, width: int, scheme: str, forced: str
+    page: Page, spot: Spot, condition: tuple[int, str, bool]
 ) -> None:
+    width, scheme, forced = condition
     page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme, forced_colors=forced)
+    media(page, scheme, forced=forced)
     none_of(walk_faults(page))
 
 
@@ -51,7 +52,9 @@ def test_the_skip_link_comes_first_and_leads_to_the_main_part(page: Page) -> Non
 
 
 @pytest.mark.parametrize("entry", MENU, ids=lambda entry: entry["label"])
-def test_the_menu_is_walked_with_the_keyboard(blank: Page, sites: dict[str, Hosted], entry: dict[str, str]) -> None:
+def test_the_menu_is_walked_with_the_keyboard(
+    blank: Page, sites: dict[str, Hosted], entry: dict[str, str]
+) -> None:
     home = sites["project"].url
     blank.goto(home)
     for _ in range(3 + len(MENU)):
@@ -74,7 +77,10 @@ def test_the_menu_is_walked_with_the_keyboard(blank: Page, sites: dict[str, Host
         ("<a href=#a style='outline:1px dotted'>A</a>", "of the focus that it needs"),
         ("<a href=#a style='outline:3px solid #ccc'>A</a>", "of the focus that it needs"),
         ("<p><a href=#a style='float:right'>A</a><a href=#b>B</a>", '<a> "B" comes after <a> "A"'),
-        ("<p style='padding-top:9em'><a href=#a>A</a><p style='margin-top:-9em'><a href=#b>B</a>", "is read before"),
+        (
+            "<p style='padding-top:9em'><a href=#a>A</a><p style='margin-top:-9em'><a href=#b>B</a>",
+            "is read before",
+        ),
     ],
 )
 def test_a_broken_walk_is_found(blank: Page, broken: str, fault: str) -> None:

@@ -11,13 +11,19 @@ from tests.bar.measure import FAR_DOWN, measure, none_of, told
 pytestmark = pytest.mark.browser
 
 NORMAL, LARGE = 16, 32
-# 1280 × 1024 pixels at 400 % are a screen of 320 × 256.
-SCREENS = {"320 pixels": (320, FAR_DOWN), "400 %": (320, 256), "768 pixels": (768, FAR_DOWN), "1280 pixels": (1280, FAR_DOWN)}
+# 1280 by 1024 pixels at 400 % are a screen of 320 by 256.
+SCREENS = {
+    "320 pixels": (320, FAR_DOWN),
+    "400 %": (320, 256),
+    "768 pixels": (768, FAR_DOWN),
+    "1280 pixels": (1280, FAR_DOWN),
+}
 BOTH_ENDS = ("320 pixels", "1280 pixels")
 # WCAG 1.4.12. A reader's own style sheet is not under the page's policy, and neither is this one.
 SPACING = """() => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}
+    sheet.replaceSync(`* {line-height: 1.5 !important; letter-spacing: .12em !important;
+            word-spacing: .16em !important}
         p {margin-bottom: 2em !important}`);
     document.adoptedStyleSheets = [sheet];
 }"""

@@ -28,8 +28,8 @@ def too_small(page: Page) -> Iterator[str]:
     ("broken", "fault"),
     [
         ("<a href=/>Alone, and thin", "is a target of"),
-        ("<p><a href=/ style='display:block;width:40px;height:50px'>Thin</a>", "is a target of 40 × 50"),
-        ("<p>Text <small>that is small</small>", "<small> \"that is small\" is written in 13"),
+        ("<p><a href=/ style='display:block;width:40px;height:50px'>Thin</a>", "is a target of 40 by 50"),
+        ("<p>Text <small>that is small</small>", '<small> "that is small" is written in 13'),
     ],
 )
 def test_what_is_too_small_is_found(blank: Page, broken: str, fault: str) -> None:
