@@ -10,8 +10,8 @@ import yaml
 NEWEST = date(2026, 11, 15)
 NEWS, DOCUMENTS, RESOURCES = 195, 6, 24
 WORDS = (
-    "Lorem ipsum dolor sit amet consectetur Rechtsschutzversicherungsgesellschaften adipiscing elit sed do "
-    "eiusmod tempor Electroencefalografista incididunt ut labore et dolore magna aliqua"
+    "some words that follow each other without saying much Rechtsschutzversicherungsgesellschaften and go on "
+    "for as long as they are asked to electroencefalografista until nobody counts them any more"
 ).split()
 PARTS = ("Communication", "Donaudampfschifffahrt and everything that goes with it", "Trust")
 KINDS = ("Course", "Report", "Online tool", "Sammelsurium", "Herramienta", "List of lists")
@@ -57,7 +57,7 @@ def _resource(number: int) -> dict[str, object]:
     }
     if number % 2:
         entry["date"] = "2015-06"
-        entry["topics"] = ["Lorem", "Verwaltungsvorschriften"]
+        entry["topics"] = ["Placeholders", "Verwaltungsvorschriften"]
     return entry
 
 

@@ -48,3 +48,25 @@ def violations(page: Page) -> Iterator[str]:
         page.emulate_media(color_scheme=scheme, **(ORDINARY | PREFERENCES[preference]))
         for fault in page.evaluate(RUN):
             yield f"{width} pixels, {scheme}, {preference}: {fault}"
+
+
+BODY = "<html lang=en><title>A</title><main><h1>A</h1>"
+DARK = "@media (prefers-color-scheme: dark) {p {color: #333; background: #000}}"
+FORCED = "@media (forced-colors: active) {p {forced-color-adjust: none; color: #888; background: #777}}"
+FLAT = "a {display: block; height: 9px; overflow: hidden}"
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        ("<html><title>A</title><h1>A</h1>", "html-has-lang"),
+        ("<html lang=en><title>A</title><h1>A</h1><p>Outside of main", "normal: region"),
+        (f"{BODY}<p style='color:#707070'>AA only", "color-contrast-enhanced"),
+        (f"{BODY}<style>{DARK}</style><p>Dark", "dark, normal: color-contrast"),
+        (f"{BODY}<style>{FORCED}</style><p>Forced", "forced colours: color-contrast"),
+        (f"{BODY}<style>{FLAT}</style><a href=#a>A</a><a href=#b>B</a>", "target-size"),
+    ],
+)
+def test_a_violation_is_found(blank: Page, broken: str, fault: str) -> None:
+    blank.set_content(f"<!DOCTYPE html>{broken}")
+    assert any(fault in it for it in violations(blank))
