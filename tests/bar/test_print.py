@@ -50,9 +50,11 @@ def badly_printed(page: Page, name: str) -> Iterator[str]:
 
 
 def sheets(page: Page, size: str = "Letter") -> list[str]:
-    """Print an open page, and give the text of each sheet, without blanks, as lines break anywhere."""
+    """Print an open page, and give the text of each sheet, without blanks, and a sign for each picture."""
     printed = PdfReader(io.BytesIO(page.pdf(format=size, prefer_css_page_size=True)))
-    return [_close(sheet.extract_text()) for sheet in printed.pages]
+    return [
+        _close(sheet.extract_text()) + "\N{FRAME WITH PICTURE}" * len(sheet.images) for sheet in printed.pages
+    ]
 
 
 def _close(text: str) -> str:
@@ -71,7 +73,7 @@ def _close(text: str) -> str:
         ("<h2>A heading</h2><p style='break-before:page'>Text", "is the last on sheet 1"),
         ("<p style='color:#333'>Grey", "is not black"),
         ("<p style='background:#eee'>On grey", "is not on white"),
-        ("<article>Card</article>", "may be broken"),
+        ("<article class=card>Card</article>", "may be broken"),
         ("", "the name of the site, Name, is not on the first sheet"),
     ],
 )
