@@ -19,6 +19,7 @@ from tests.bar.measure import measure
 
 AROUND = 10  # pixels around an element within which its focus is looked for
 CHANGE = 3
+GROWTHS = 30  # what is as high as the window grows with it, but less and less
 Pixel = tuple[int, int, int]
 
 # Which stop has the focus, and the boxes of its lines; the number is -1 if it is none of the stops.
@@ -68,9 +69,11 @@ def walk_faults(page: Page) -> Iterator[str]:
 def _show_whole(page: Page) -> None:
     """Make the window as high as the page, so that nothing scrolls; some of the page may grow with it."""
     width = page.evaluate("innerWidth")
-    for _ in range(4):
-        height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": width, "height": height})
+    for _ in range(GROWTHS):
+        height, window = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+        if height <= window:
+            return
+        page.set_viewport_size({"width": width, "height": height + AROUND})
 
 
 def _next(page: Page, camera: CDPSession, before: Image.Image) -> Stop:
