@@ -32,7 +32,8 @@ serve: .venv/runtime ## Preview the site, drafts included, while editing
 check: .venv/runtime ## Check the content, writing nothing
 	@$(PY) -m icpr_build check $(ARGS)
 
-test: .venv/dev ## Run the tests with coverage, getting a Chromium if there is none
+test: .venv/dev ## Run the tests with coverage, getting Chromium, axe and the Nu checker
+	@$(PY) -m tools.checkers
 	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m pytest --cov $(ARGS)
 
 lint: .venv/dev ## Check style, types, and that the locked lists still fit

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.browser import chromium, hosted
-from tests.lay_out import PROJECT
+from tests.lay_out import PROJECT, lay_out
 
 FOLDER = PROJECT / "docs" / "images"
 QUALITY = 80  # of 100: no file has more than 60 KB, and letters keep their edges
@@ -46,7 +46,7 @@ def main() -> int:
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as made,
-        hosted(PROJECT, Path(made) / "site", "/") as site,
+        hosted(lay_out(Path(made), "project")) as site,
         chromium() as browser,
     ):
         for shot in SHOTS:
