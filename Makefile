@@ -17,7 +17,7 @@ LOCKED := install --require-hashes --only-binary :all: --requirement
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help build serve check test lint bench gold drawing lock clean
+.PHONY: help build serve check test lint bench gold drawing font lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ gold: .venv/dev ## Accept the present output as the golden tree of the tests
 
 drawing: .venv/dev ## Draw the strands, the mark, the icons and the share picture anew
 	@$(PY) -m tools.drawing
+
+font: .venv/dev ## Cut the display face anew, which needs npm
+	@$(PY) -m tools.font
 
 lock: .venv/dev ## Lock the dependencies anew (newest ones: ARGS=--upgrade)
 	@$(LOCK) --group build --output-file requirements.txt $(ARGS) >/dev/null

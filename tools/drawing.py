@@ -1,7 +1,7 @@
 """The site's one drawing, computed: strands, mark, icons and share picture, from a formula and a few colours.
 
 Rule: nothing is traced by hand. To change a line, change its formula and run `python -m tools.drawing`.
-Rule: what is drawn inside a page takes its colours from the style sheet; a file of its own brings them along.
+Rule: the strands, drawn inside a page, take their colours from the style sheet; files bring them along.
 """
 
 import io
@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 1200, 180
 MIDDLE_X, MIDDLE_Y = WIDTH // 2, HEIGHT // 2
 LINES = 9
 SWELL, RIBBON = 66, 64
-KNOTS = 3  # curves to half a line, which keep within a unit of the formula
+REACH = (250, 330)  # from a half line's ends to the points that steer it, for the best fit
 
 # The mark: two rings that cross at right angles, so that a ring is cut along the edge of the one above it.
 RADIUS, STROKE = 30, 10
@@ -37,7 +37,6 @@ def main() -> None:
     """Write every drawing to where the site takes it from."""
     site = yaml.safe_load((ROOT / "content/data/site.yaml").read_text(encoding="utf-8"))
     _write("templates/components/strands.html", _macro("strands(text)", strands_svg()))
-    _write("templates/components/mark.html", _macro("mark()", mark_svg()))
     _write("assets/img/favicon.svg", icon_svg(corner=28))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
@@ -58,30 +57,23 @@ def strand(x: float, line: int) -> float:
 
 
 def half_line(line: int) -> str:
-    """The path of a line from the left edge to the crossing: smooth Béziers with the formula's own slopes.
+    """The path of a line from the left edge to the crossing: one Bézier, with the formula's ends and slopes.
 
-    Points are whole numbers, each told from the end of the curve before it: the shortest way to say them.
+    Numbers are whole, each told from the curve's beginning; it keeps within four units of the formula.
     """
-    step = MIDDLE_X // KNOTS
-
-    def ahead(x: float, reach: float) -> tuple[int, int]:
-        return round(x + reach), round(MIDDLE_Y + strand(x, line) + _slope(line, x) * reach)
-
-    path, at = f"M0 {MIDDLE_Y}", (0, MIDDLE_Y)
-    for start in range(0, MIDDLE_X, step):
-        end = start + step
-        points = [ahead(end, -step / 3), ahead(end, 0)]
-        if not start:
-            points.insert(0, ahead(0, step / 3))
-        numbers = [value - origin for point in points for value, origin in zip(point, at, strict=True)]
-        path += ("s" if start else "c") + " ".join(map(str, numbers)).replace(" -", "-")
-        at = points[-1]
-    return path
+    end = round(strand(MIDDLE_X, line))
+    first = round(_slope(line, 0) * REACH[0])
+    last = round(end - _slope(line, MIDDLE_X) * REACH[1])
+    numbers = (REACH[0], first, MIDDLE_X - REACH[1], last, MIDDLE_X, end)
+    return f"M0 {MIDDLE_Y}c" + " ".join(map(str, numbers)).replace(" -", "-")
 
 
 def strands_svg() -> str:
     """Two families that start at the edges and cross; the upper one at first is the lower one after."""
-    lines = "\n".join(f'<path d="{half_line(line)}" opacity="{_strength(line)}"/>' for line in range(LINES))
+    lines = "\n".join(
+        f'<path d="{"".join(map(half_line, pair))}" opacity="{_strength(max(pair))}"/>'
+        for pair in ({line, LINES - 1 - line} for line in range(LINES // 2 + 1))
+    )
     placed = "\n".join(
         f'<use href="#strand"{where} class="{family}"/>'
         for where, family in (
@@ -92,7 +84,7 @@ def strands_svg() -> str:
         )
     )
     return (
-        f'<svg class="strands" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice" '
+        f'<svg class="strands" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" '
         f'role="img" aria-label="{{{{ text }}}}">\n<defs><g id="strand">\n{lines}\n</g></defs>\n'
         f"{placed}\n</svg>"
     )
@@ -113,7 +105,7 @@ def ring(side: int) -> str:
 
 
 def mark_svg() -> str:
-    """The mark as part of a page, which always has the name beside it."""
+    """The mark on a ground that is there already."""
     width, height = (2 * math.ceil(side + STROKE / 2) for side in (APART + RADIUS, RADIUS))
     box = f"-{width // 2} -{height // 2} {width} {height}"
     rings = f'<path class="amber" d="{ring(-1)}"/><path class="sky" d="{ring(1)}"/>'
