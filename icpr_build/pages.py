@@ -75,7 +75,7 @@ class _Frame:
 
     def text(self, page: TextPage) -> Page:
         """Set a Markdown page outside of the news."""
-        data = (organization(self.site.settings, self.addresses),) if page.path == "/" else ()
+        data = (organization(self.site.settings, self.addresses),) if page.template == "contact" else ()
         head = self._head(page.path, page.title, page.summary, data=data)
         listed = page.path != NOT_FOUND and not page.draft
         return self._page(page.template, head, page.place, page.updated, listed=listed, prose=page.prose)

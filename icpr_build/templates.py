@@ -10,6 +10,7 @@ from traceback import extract_tb
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
 
 from icpr_build.problem import Place, Problem, did_you_mean
+from icpr_build.typeset import typeset
 
 FOLDER = "templates/"
 _NO_BLOCK = "'jinja2.runtime.TemplateReference object' has no attribute"
@@ -25,6 +26,7 @@ class Templates:
             loader=FunctionLoader(lambda name: (texts[name], FOLDER + name, None) if name in texts else None),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=typeset,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,

@@ -12,7 +12,7 @@ from tests.lay_out import PROJECT
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
     ("problem", "address"),
-    ("source", "model"),
+    ("source", "model", "typeset"),
     ("view", "forms", "compose", "grammar", "templates"),
     ("proofread",),
     ("fields", "prose", "entries", "json_data", "outline"),
