@@ -6,6 +6,7 @@ Rule: the strands, drawn inside a page, take their colours from the style sheet;
 
 import io
 import math
+from base64 import b64encode
 from html import escape
 from pathlib import Path
 
@@ -30,7 +31,7 @@ RADIUS, STROKE = 30, 10
 APART = RADIUS / math.sqrt(2)  # from the middle to a ring's centre
 GAP = 0.28  # radians left free on either side of where a ring passes under the other
 
-SERIF = '"Iowan Old Style", Charter, "Bitstream Charter", "Charis SIL", "Sitka Text", Cambria, Georgia, serif'
+FACE = ROOT / "assets/fonts/serif.woff2"
 
 
 def main() -> None:
@@ -75,12 +76,12 @@ def strands_svg() -> str:
         for pair in ({line, LINES - 1 - line} for line in range(LINES // 2 + 1))
     )
     placed = "\n".join(
-        f'<use href="#strand"{where} class="{family}"/>'
+        f'<use href="#strand"{where}{family}/>'
         for where, family in (
-            (f' transform="rotate(180 {MIDDLE_X} {MIDDLE_Y})"', "amber"),
-            (f' transform="matrix(1 0 0-1 0 {HEIGHT})"', "sky"),
-            (f' transform="matrix(-1 0 0 1 {WIDTH} 0)"', "sky"),
-            ("", "amber"),
+            (f' transform="rotate(180 {MIDDLE_X} {MIDDLE_Y})"', ""),
+            (f' transform="matrix(1 0 0-1 0 {HEIGHT})"', ' class="sky"'),
+            (f' transform="matrix(-1 0 0 1 {WIDTH} 0)"', ' class="sky"'),
+            ("", ""),
         )
     )
     return (
@@ -124,8 +125,10 @@ def icon_svg(*, corner: int) -> str:
 
 def share_html(title: str, short_title: str) -> str:
     """The picture that stands for a page elsewhere: mark, name and strands on navy."""
+    face = b64encode(FACE.read_bytes()).decode()
     style = f"""
-        body {{ margin: 0; background: {NAVY}; color: {WHITE}; font-family: {SERIF} }}
+        @font-face {{ font-family: Report; src: url(data:font/woff2;base64,{face}) }}
+        body {{ margin: 0; background: {NAVY}; color: {WHITE}; font-family: Report }}
         header {{ display: flex; align-items: center; gap: 28px; padding: 72px 80px 44px; font-size: 44px;
             letter-spacing: .06em }}
         .mark {{ height: 76px }}
@@ -133,7 +136,7 @@ def share_html(title: str, short_title: str) -> str:
             text-wrap: balance }}
         span {{ display: inline-block }}
         svg {{ fill: none; stroke-width: {STROKE} }}
-        .strands {{ position: absolute; inset: auto 0 44px; stroke-width: 2.5 }}
+        .strands {{ position: absolute; inset: auto 0 44px; stroke: {AMBER}; stroke-width: 2.5 }}
         .amber {{ stroke: {AMBER} }}
         .sky {{ stroke: {SKY} }}"""
     name = " ".join(f"<span>{escape(word)}</span>" for word in title.split())
@@ -152,6 +155,7 @@ def _picture(browser: Browser, file: str, html: str, width: int, height: int) ->
     """Have the browser paint some HTML or SVG, and keep it as a PNG of few colours."""
     page = browser.new_page(viewport={"width": width, "height": height})
     page.set_content(html if html.startswith("<!") else f"<!DOCTYPE html><body style=margin:0>{html}")
+    page.evaluate("document.fonts.ready")
     painted = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     page.close()
     few = painted.quantize(colors=64, dither=Image.Dither.NONE)
@@ -160,7 +164,7 @@ def _picture(browser: Browser, file: str, html: str, width: int, height: int) ->
 
 def _macro(signature: str, svg: str) -> str:
     note = "{# Computed by tools/drawing.py: change it there. #}"
-    return f"{note}\n{{% macro {signature} %}}\n{svg}\n{{% endmacro %}}\n"
+    return f"{note}\n{{% macro {signature} %}}\n{svg}\n{{%- endmacro %}}\n"
 
 
 def _write(file: str, text: str) -> None:
