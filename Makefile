@@ -17,7 +17,7 @@ LOCKED := install --require-hashes --only-binary :all: --requirement
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help build serve check test lint bench gold drawing pictures lock clean
+.PHONY: help build serve check test lint bench gold drawing pictures font lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ drawing: .venv/dev ## Draw the strands, the mark, the icons and the share pictur
 
 pictures: .venv/dev ## Draw the pictures of the site in the documents anew
 	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m tools.pictures
+
+font: .venv/dev ## Cut the display face anew, which needs npm
+	@$(PY) -m tools.font
 
 lock: .venv/dev ## Lock the dependencies anew (newest ones: ARGS=--upgrade)
 	@$(LOCK) --group build --output-file requirements.txt $(ARGS) >/dev/null

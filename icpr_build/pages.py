@@ -19,7 +19,7 @@ from icpr_build.entries import (
     news_path,
     topic_path,
 )
-from icpr_build.json_data import Json, breadcrumbs, news_article, organization
+from icpr_build.json_data import Json, news_article, organization
 from icpr_build.model import Document, NewsItem, Page, Site, TextPage
 from icpr_build.unlisted import for_machines, redirects
 from icpr_build.view import Crumb, Head, NewsPage, Pager
@@ -73,7 +73,7 @@ class _Frame:
 
     def text(self, page: TextPage) -> Page:
         """Set a Markdown page outside of the news."""
-        data = (organization(self.site.settings, self.addresses),) if page.path == "/" else ()
+        data = (organization(self.site.settings, self.addresses),) if page.template == "contact" else ()
         head = self._head(page.path, page.title, page.summary, data=data)
         listed = page.path != NOT_FOUND and not page.draft
         return self._page(page.template, head, page, page.updated, listed=listed, prose=page.prose)
@@ -109,9 +109,8 @@ class _Frame:
 
     def _news_item(self, item: NewsItem, news: NewsPage) -> Page:
         path = news_path(item)
-        picture = item.image or SHARE_PICTURE
-        data = (news_article(item, path, picture, self.site.settings, self.addresses),)
-        head = self._head(path, item.title, item.summary, picture=picture, kind="article", data=data)
+        data = news_article(item, path, item.image or SHARE_PICTURE, self.site.settings, self.addresses)
+        head = self._head(path, item.title, item.summary, item=item, data=(data,))
         return self._page("news-item", head, item, item.updated or item.date, news=news)
 
     def topic(self, label: str, items: list[NewsItem]) -> Page:
@@ -134,24 +133,23 @@ class _Frame:
         heading: str,
         description: str,
         *,
-        picture: str = SHARE_PICTURE,
-        kind: str = "website",
+        item: NewsItem | None = None,
         data: tuple[Json, ...] = (),
     ) -> Head:
         settings = self.site.settings
         name = settings.title if heading != settings.title else settings.short_title
-        trail = self._trail(path)
-        way = (breadcrumbs((*trail, Crumb(label=heading, url=path)), self.addresses),) if trail else ()
         return Head(
             path=path,
             heading=heading,
             title=f"{heading} – {name}",
             description=description,
             canonical=self.addresses.absolute(path),
-            picture=self.addresses.absolute(picture),
-            kind=kind,
-            trail=trail,
-            linked_data=(*data, *way),
+            picture=self.addresses.absolute(item.image if item and item.image else SHARE_PICTURE),
+            picture_text=item.image_alt if item and item.image else settings.title,
+            kind="article" if item else "website",
+            locale=settings.language.replace("-", "_") if "-" in settings.language else "",
+            trail=self._trail(path),
+            linked_data=data,
         )
 
     def _page(

@@ -18,6 +18,7 @@ from jinja2 import (
 )
 
 from icpr_build.problem import Place, Problem, did_you_mean
+from icpr_build.typography import typeset
 
 FOLDER = "templates/"
 _NO_BLOCK = "'jinja2.runtime.TemplateReference object' has no attribute"
@@ -33,6 +34,7 @@ class Templates:
             loader=FunctionLoader(lambda name: (texts[name], FOLDER + name, None) if name in texts else None),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=typeset,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,

@@ -201,7 +201,7 @@ def test_what_is_new_is_a_draft_that_builds(
     assert not (root / "output" / page).exists()
     assert icpr("build", root, "--drafts")[0] == 0
     html = (root / "output" / page / "index.html").read_text("utf-8")
-    assert "<h1>It&#39;s: &#34;Trust&#34;</h1>" in html
+    assert "<h1>It’s: “Trust”</h1>" in html
 
 
 def test_schemas_are_written(site: SiteMaker, icpr: Command) -> None:

@@ -14,10 +14,10 @@ LAYERS = (
     ("problem", "address", "days", "pictures"),
     ("source", "decode", "explain", "model", "outside", "text", "dialect"),
     (
-        *("view", "forms", "clear", "front_matter", "grammar", "templates"),
+        *("view", "forms", "clear", "front_matter", "grammar", "typography"),
         *("proof_headings", "proof_html", "proof_lines", "proof_links", "proof_notes", "proof_tables"),
     ),
-    ("compose", "proofread", "typeset"),
+    ("compose", "proofread", "typeset", "templates"),
     ("fields", "prose", "entries", "json_data", "outline"),
     ("kinds", "links", "unlisted", "conflicts"),
     ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),

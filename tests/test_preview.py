@@ -26,7 +26,6 @@ UNSTYLED = {
     "colophon": "a band, a section and a row",
     "contents": "a section",
     "intro": "a section and a lead",
-    "mark": "masthead.css",
     "moment": "the element time",
     "pager": "a section and a row",
     "resource": "the text of a section",
@@ -35,7 +34,7 @@ UNSTYLED = {
     "trail": "a row",
     "years": "sections",
 }
-MARKUP = {"banner", "button", "link", "points"}  # style files for markup that needs no macro
+MARKUP = {"banner", "button", "link"}  # style files for markup that needs no macro
 
 
 def test_every_component_has_its_style_and_its_example() -> None:
