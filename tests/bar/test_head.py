@@ -19,11 +19,11 @@ from tests.browser import NOT_FOUND, Hosted
 TELLS = {
     "language": r'<html[^>]* lang="([^"]+)"',
     "title": r"<title>([^<]+)</title>",
-    "description": r'<meta name="description" content="([^"]+)"',
+    "description": r'<meta [^>]*name="description" content="([^"]+)"',
     "canonical": r'<link rel="canonical" href="([^"]+)"',
     **{
-        f"og:{it}": rf'<meta property="og:{it}" content="([^"]+)"'
-        for it in ("title", "description", "type", "url", "site_name", "image", "image:alt")
+        f"og:{it}": rf'<meta property="og:{it}"[^>]* content="([^"]+)"'
+        for it in ("title", "description", "type", "url", "image", "image:alt")
     },
 }
 UNIQUE = ("title", "description", "canonical", "og:title", "og:description", "og:url")
@@ -64,16 +64,16 @@ def test_the_head_names_what_there_is(blank: Page, sites: dict[str, Hosted]) -> 
     for path in site.paths:
         blank.goto(site.url + path)
         assert _picture(site, _only(blank, "meta[property='og:image']")) == PICTURE, path
-        assert _picture(site, _only(blank, "link[rel=apple-touch-icon]")) == TOUCH_ICON, path
         assert _file(site, _only(blank, "link[rel=icon]")).is_file(), path
         data = blank.locator("script[type='application/ld+json']").all_text_contents()
-        assert {json.loads(text)["@context"] for text in data} == {"https://schema.org"}, path
+        assert {json.loads(text)["@context"] for text in data} <= {"https://schema.org"}, path
 
 
 @pytest.mark.browser
 def test_the_manifest_names_icons_that_there_are(blank: Page, sites: dict[str, Hosted]) -> None:
     site = sites["project"]
     blank.goto(site.url)
+    assert _picture(site, _only(blank, "link[rel=apple-touch-icon]")) == TOUCH_ICON
     address = _only(blank, "link[rel=manifest]")
     for icon in json.loads(_file(site, address).read_text("utf-8"))["icons"]:
         width, height = _picture(site, urljoin(address, icon["src"]))
@@ -111,7 +111,7 @@ def _picture(site: Hosted, address: str) -> tuple[int, int]:
 def test_what_is_not_told_is_found(sites: dict[str, Hosted], name: str) -> None:
     html = sites["bare"].file("").read_text("utf-8")
     broken = re.sub(TELLS[name], "", html)
-    assert list(badly_told({"": broken})) == [f"/: {name} is told 0 times"]
+    assert f"/: {name} is told 0 times" in badly_told({"": broken})
 
 
 def test_what_two_pages_tell_is_found(sites: dict[str, Hosted]) -> None:
