@@ -72,7 +72,8 @@ def half_line(line: int) -> str:
 def strands_svg() -> str:
     """Two families that start at the edges and cross; the upper one at first is the lower one after."""
     lines = "\n".join(
-        f'<path d="{"".join(map(half_line, pair))}" opacity="{_strength(max(pair))}"/>'
+        f'<path d="{"".join(map(half_line, pair))}" vector-effect="non-scaling-stroke" '
+        f'opacity="{_strength(max(pair))}"/>'
         for pair in ({line, LINES - 1 - line} for line in range(LINES // 2 + 1))
     )
     placed = "\n".join(
