@@ -5,7 +5,7 @@ heading ids and its serializer stay.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape, unescape
 from xml.etree.ElementTree import ElementTree, TreeBuilder
 
@@ -66,11 +66,15 @@ class _Parser(BlockParser):
             elif token.nesting < 0:
                 self.builder.end(_TAGS.get(token.tag, token.tag))
             elif token.type == "inline":
-                self.build(token.children or ())
+                self.build(_alone(token.children or ()))
                 while self.opened:  # HTML that was not closed; it has been told
                     self.builder.end(self.opened.pop())
             else:
                 self.leaf(token.tag, token.content, token.attrs)
+
+    def table(self, token: Token) -> None:
+        """Begin a table; one that is too wide scrolls, also by key."""
+        self.start("table", {**token.attrs, "tabindex": "0"})
 
     def start(self, tag: str, attributes: Mapping[str, str | int | float]) -> None:
         given = {name: str(value) for name, value in attributes.items()}
@@ -150,6 +154,7 @@ _TAGS = {"s": "del"}
 _SPECIAL: Mapping[str, Callable[[_Parser, Token], None]] = {
     "softbreak": lambda parser, token: parser.builder.data("\n"),  # noqa: ARG005
     "hardbreak": lambda parser, token: parser.leaf("br", "", {}),  # noqa: ARG005
+    "table_open": _Parser.table,
     "fence": _Parser.code,
     "code_block": _Parser.code,
     "image": _Parser.picture,
@@ -162,6 +167,14 @@ _SPECIAL: Mapping[str, Callable[[_Parser, Token], None]] = {
     "footnote_close": _Parser.note,
     "footnote_anchor": _Parser.note_return,
 }
+
+
+def _alone(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Mark a link that is all there is in a paragraph, an entry or a cell: it is drawn to be tapped on."""
+    links = [token for token in tokens if token.type == "link_open"]
+    if len(links) != 1 or links[0] is not tokens[0] or tokens[-1].type != "link_close":
+        return tokens
+    return [tokens[0].copy(attrs={**tokens[0].attrs, "class": "link"}), *tokens[1:]]
 
 
 def _slug(heading: str, _separator: str) -> str:

@@ -57,6 +57,7 @@ def _seen(browser: Browser, spot: Spot, *, script: bool) -> tuple[str, bytes]:
     with browser.new_context(base_url=spot.site.url, java_script_enabled=script) as context:
         page = context.new_page()
         page.goto(spot.path)
+        page.reload()  # the face comes in time from now on: on a first visit it may not
         return page.inner_text("body"), page.screenshot(full_page=True)
 
 
