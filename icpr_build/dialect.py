@@ -17,6 +17,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+__all__ = ["DEEPEST", "LINES", "MARKUP", "Token", "read"]
+
 DEEPEST = 60  # levels of lists and quotations; the parser drops what is nested deeper
 # No page needs more; with the last two, which are of a passage, the library's time grows by the square.
 LINES, SIGNS, SIGNS_OF_PASSAGE, QUOTES = 5_000, 20_000, 4_000, 1_000
@@ -30,7 +32,45 @@ _TASK = re.compile(r"\[([ xX])\](?=\s)")
 _SHOWN = re.compile(r"[^\n]")
 
 
-def parser() -> MarkdownIt:
+def read(source: str) -> tuple[tuple[Token, ...], Env]:
+    """Give the tokens of a source, and what the parser kept beside them.
+
+    With more than anybody reads there are no tokens, and `crowd` is the row where it begins.
+    """
+    env: Env = {"footnotes": {"refs": _Labels(), "list": {}}}
+    crowd = _crowd(source)
+    blocks = _parser().parse(source, env) if crowd is None else []
+    env["crowd"] = env.get("crowd", crowd)
+    return tuple(blocks) if env["crowd"] is None else (), env
+
+
+def _crowd(source: str) -> int | None:
+    """Find the row where a source has too many lines or cells to be read at all."""
+    cells = 0
+    for row, line in enumerate(source.split("\n")):
+        cells += line.count("|")
+        if row >= LINES or cells > SIGNS:
+            return row
+    return None
+
+
+class _Labels(dict[str, int]):
+    """Takes the labels of footnotes for the same whatever their capitals."""
+
+    def __contains__(self, label: object) -> bool:
+        return super().__contains__(str(label).casefold())
+
+    def __getitem__(self, label: str) -> int:
+        return super().__getitem__(label.casefold())
+
+    def __setitem__(self, label: str, number: int) -> None:
+        super().__setitem__(label.casefold(), number)
+
+    def get(self, label: str, default: int = -1) -> int:  # type: ignore[override]
+        return super().get(label.casefold(), default)
+
+
+def _parser() -> MarkdownIt:
     """Make a parser. Addresses are left as they were written, to be told if wrong."""
     options = {"maxNesting": DEEPEST, "typographer": True, "store_labels": True}
     parser = MarkdownIt("gfm-like", {**options, "strikethrough_single_tilde": True})
@@ -46,6 +86,7 @@ def parser() -> MarkdownIt:
     parser.core.ruler.before("text_join", "quotes", _quotes)
     parser.core.ruler.push("links", _links)
     parser.core.ruler.before("inline", "crowds", _crowds)
+    parser.core.ruler.before("inline", "false_notes", _false_notes)
     for rule in (_tasks, _note_lines, _typed):
         parser.core.ruler.after("inline", rule.__name__, rule)
     return parser
@@ -105,6 +146,14 @@ def _crowds(state: StateCore) -> None:
                 block.content = ""
 
 
+def _false_notes(state: StateCore) -> None:
+    """Keep `[^a b]: c`, which is no footnote, from being the address of a link."""
+    references = state.env.get("references", {})
+    state.env["false_notes"] = {label: references[label] for label in references if label.startswith("^")}
+    for label in state.env["false_notes"]:
+        del references[label]
+
+
 def _typed(state: StateCore) -> None:
     """Keep with each passage what of it is shown as it was typed."""
     for block in state.tokens:
@@ -124,6 +173,9 @@ def _note_lines(state: StateCore) -> None:
         if token.type == "footnote_reference_open" and token.map:
             is_empty = after.type == "footnote_reference_close"
             found.append((token.meta["label"], token.map[0], is_empty))
+            token.meta["label"] = token.meta["label"].casefold()
+    for note in state.env["footnotes"]["list"].values():
+        note["label"] = note["label"].casefold()
 
 
 def _tasks(state: StateCore) -> None:

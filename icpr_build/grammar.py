@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import Any
 
-from markdown_it.token import Token
-
 from icpr_build import dialect
+from icpr_build.dialect import Token
 from icpr_build.problem import Place
 from icpr_build.source import Source
 from icpr_build.text import Definition, Note, Passage, Text, Written
@@ -22,15 +21,11 @@ _DEFINITION = re.compile(r"\[(?:\\.|[^\\\]])*\]:(?:\s|(?<=\n)[ >]+)*<?", re.DOTA
 def read(source: Source) -> Text:
     """Read the body of a source."""
     lines = dict(enumerate(source.body.split("\n"), source.body_line))
-    is_long = len(lines) > dialect.LINES
-    env: dict[str, Any] = {"crowd": dialect.LINES} if is_long else {}
-    blocks = tuple(dialect.parser().parse("" if is_long else source.body, env))
-    if "crowd" in env:
-        blocks = ()
-    reader = _Reader(source, lines, env.get("references", {}))
+    blocks, env = dialect.read(source.body)
+    reader = _Reader(source, lines, {**env.get("references", {}), **env.get("false_notes", {})})
     return Text(
         lines=lines,
-        crowd=reader.place(env["crowd"]) if "crowd" in env else None,
+        crowd=None if env["crowd"] is None else reader.place(env["crowd"]),
         blocks=blocks,
         written=tuple(reader.written(blocks)),
         passages=tuple(reader.passages),
@@ -115,9 +110,8 @@ class _Reader:
         return Definition(place=self.place(first), address=self.place(first + row, column))
 
     def notes(self, env: Mapping[str, Any]) -> Iterator[Note]:
-        used = env.get("footnotes", {}).get("refs", {})
-        for label, row, is_empty in env["note_lines"]:
-            is_used = used.get(f":{label}", -1) >= 0
+        for label, row, is_empty in env.get("note_lines", ()):
+            is_used = env["footnotes"]["refs"].get(f":{label}") >= 0
             yield Note(label=label, place=self.place(row), is_used=is_used, is_empty=is_empty)
 
 

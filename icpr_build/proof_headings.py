@@ -1,14 +1,18 @@
-"""The headings of a text → those in the wrong order or place, and lines that look like one and are none."""
+"""The headings of a text → those in the wrong order or place, and lines that look like one and are none.
+
+Rule: a title with hyphens below is a heading; sentences with hyphens below became one by mistake.
+"""
 
 import re
 from collections.abc import Iterator
 
 from icpr_build.problem import Code, Place, Problem
-from icpr_build.text import Passage, Text, is_blank
+from icpr_build.text import Passage, Text, Written, is_blank, without_comments
 
 _ALMOST = re.compile(
     r"^(?:(?P<seven>#{7,})[ \t]|#\N{NO-BREAK SPACE}|#{2,6}(?=[^\s#]|\N{NO-BREAK SPACE}))", re.MULTILINE
 )
+_SENTENCE = re.compile(r"\n|[.,:;][\W_]*\Z")
 
 
 def headings(text: Text) -> Iterator[Problem]:
@@ -25,7 +29,7 @@ def _order(text: Text) -> Iterator[Problem]:
         if written.token.type != "heading_open":
             continue
         place, level = written.place, int(written.token.tag[1])
-        shown = "".join(child.content for child in inside.token.children or ())
+        shown = _shown(inside)
         if is_blank(shown):
             yield _problem(
                 place,
@@ -39,9 +43,20 @@ def _order(text: Text) -> Iterator[Problem]:
         elif level == 1:
             hint = "Begin with ##; the page's title is its only heading of level 1."
             yield _problem(place, "heading-first", "a text has no heading of level 1", hint)
+        elif written.token.markup == "-" and _SENTENCE.search(shown):
+            hint = "Leave a line empty above the ---; a heading is one line after ##."
+            yield _problem(place, "heading-wrong", "the --- below makes this text a heading", hint)
         elif level > above + 1:
             yield _skipped(place, level, above)
         above = level
+
+
+def _shown(heading: Written) -> str:
+    """Give the words of a heading, which a comment has none of."""
+    return "".join(
+        "\n" if child.type == "softbreak" else without_comments(child.content)
+        for child in heading.token.children or ()
+    )
 
 
 def _skipped(place: Place, level: int, above: int) -> Problem:

@@ -3,27 +3,26 @@
 import re
 from collections.abc import Callable, Iterator
 
-from icpr_build.address import is_picture
-from icpr_build.problem import Problem, did_you_mean, quoted
-from icpr_build.text import Passage, Text, Written, is_blank
+from icpr_build.address import PICTURES, is_picture, is_site_path
+from icpr_build.problem import Place, Problem, did_you_mean, quoted
+from icpr_build.text import Text, Written, is_blank
 
-_ADDRESS = r"(?:[/#]|\.\.?/|https?:|mailto:|tel:|www\.|[^()\n]*\.(?:md|pdf|docx?|xlsx?|jpe?g|png|svg)\b|\s*$)"
-_ALMOST = re.compile(
-    rf"!?(?P<a>\[)[^\[\]]+(?P<b>\]) ?(?P<c>\(){_ADDRESS}"
-    r"|(?P<d>\()[^()]+(?P<e>\)\[)(?:[/#]|https?:|mailto:|www\.)"
-    r"|(?<!\S)(?P<f>! )\[[^\[\]]*\]\([^()\s]+\.(?:jpe?g|png|svg|gif|webp)\)",
+_KINDS = f"a picture's name ends in {', '.join(PICTURES[:-1])} or {PICTURES[-1]}"
+_REFERENCE = re.compile(r"\[((?!\^)[^\[\]]+)\]\[((?!\^)[^\[\]]*)\]")
+
+
+_NO_ADDRESS = re.compile(
+    r"^\[((?!\^)[^\[\]]+)\]:(?:[ \t]*$|(?<!\d\]:)[ \t]+(?:[/#]|https?:|.*\.(?:md|pdf|docx?|xlsx?)$))",
     re.MULTILINE,
 )
-_REFERENCE = re.compile(r"\[((?!\^)[^\[\]]+)\]\[((?!\^)[^\[\]]*)\]")
+_SHORTCUT = re.compile(r"\[((?!\^)[^\[\]]+)\](?!:)")
 
 
 def links(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
     """Apply every rule. `address` turns an address as it was written into the one to publish."""
     yield from _pictures(text, address)
     yield from _words(text)
-    for passage in text.passages:
-        yield from _syntax(passage)
-        yield from _undefined(passage, text)
+    yield from _undefined(text)
     yield from _definitions(text)
 
 
@@ -36,9 +35,12 @@ def _pictures(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
             hint = "Say between the brackets what the picture shows: ![Two officers talk](…)."
             message = "a picture needs a text"
             yield Problem(place=written.place, code="picture-text", message=message, hint=hint)
-        if not is_picture(address(str(written.token.attrs["src"]))):
-            hint = "Put its file into assets/img/ and write /img/ and its name."
+        target = address(str(written.token.attrs["src"]))
+        if not is_picture(target):
             message = "a picture must be a file of this site"
+            hint = "Put its file into assets/img/ and write /img/ and its name."
+            if is_site_path(target):
+                message, hint = _KINDS, "Write its whole name; or save the picture as one of these."
             yield Problem(place=written.address, code="picture-elsewhere", message=message, hint=hint)
 
 
@@ -59,35 +61,41 @@ def _words(text: Text) -> Iterator[Problem]:
         shown += "picture" if written.token.type == "image" else written.token.content
 
 
-def _syntax(passage: Passage) -> Iterator[Problem]:
-    """What looks like a link is one."""
-    for found in _ALMOST.finditer(passage.markdown):
-        signs = (found.start(group) for group, sign in found.groupdict().items() if sign)
-        if all(map(passage.is_typed, signs)):
-            message = "this is not taken for a link"
-            hint = "Write [words](address), with nothing between ] and (, and %20 for a blank in the address."
-            place = passage.place(found.start())
-            yield Problem(place=place, code="link-syntax", message=message, hint=hint)
-
-
-def _undefined(passage: Passage, text: Text) -> Iterator[Problem]:
+def _undefined(text: Text) -> Iterator[Problem]:
     """`[text][label]` has its line `[label]: address`."""
-    for found in passage.find(_REFERENCE):
-        label = found[2] or found[1]
-        named = f"[{quoted(label)[1:-1]}]"
-        like = did_you_mean(label.lower(), map(str.lower, text.definitions))
-        hint = f"Add a line at the end: [{label}]: https://… Or write \\[ to show the bracket itself."
-        place = passage.place(found.start())
-        yield Problem(
-            place=place, code="reference-undefined", message=f"there is no {named}: …{like}", hint=hint
-        )
+    lines = {found[1].lower() for passage in text.passages for found in passage.find(_NO_ADDRESS)}
+    called = set[str]()
+    for passage in text.passages:
+        for found in passage.find(_REFERENCE):
+            label = found[2] or found[1]
+            called.add(label.lower())
+            if label.lower() not in lines:
+                yield _nowhere(label, passage.place(found.start()), text)
+    for passage in text.passages:
+        called |= {found[1].lower() for found in passage.find(_SHORTCUT)}
+    for passage in text.passages:
+        for found in passage.find(_NO_ADDRESS):
+            if found[1].lower() in called:
+                message = f"[{quoted(found[1])[1:-1]}]: has no address"
+                hint = "Write it after the colon, with %20 for each blank in it."
+                place = passage.place(found.start())
+                yield Problem(place=place, code="reference-undefined", message=message, hint=hint)
+
+
+def _nowhere(label: str, place: Place, text: Text) -> Problem:
+    named = f"[{quoted(label)[1:-1]}]"
+    like = did_you_mean(label.lower(), map(str.lower, text.definitions))
+    hint = f"Add a line at the end: {named}: https://… Or write \\[ to show the bracket itself."
+    return Problem(
+        place=place, code="reference-undefined", message=f"there is no {named}: …{like}", hint=hint
+    )
 
 
 def _definitions(text: Text) -> Iterator[Problem]:
     """Each line `[label]: address` is used, and is the only one of its label."""
     used = {str(written.token.meta.get("label", "")).upper() for written in text.written}
     for label, definition in text.definitions.items():
-        if label.upper() not in used:
+        if label.upper() not in used and not label.startswith("^"):
             message, hint = "nothing refers to this address", "Delete this line."
             yield Problem(place=definition.place, code="reference-unused", message=message, hint=hint)
     for definition in text.repeated:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 from icpr_build.dialect import DEEPEST, LINES
 from icpr_build.problem import Place, Problem
+from icpr_build.proof_brackets import brackets
+from icpr_build.proof_emphasis import emphasis
 from icpr_build.proof_headings import headings
 from icpr_build.proof_html import html
 from icpr_build.proof_lines import lines
@@ -25,9 +27,11 @@ def proofread(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
     yield from html(text)
     yield from headings(text)
     yield from links(text, address)
+    yield from brackets(text)
     yield from notes(text)
     yield from tables(text)
     yield from lines(text)
+    yield from emphasis(text)
 
 
 def _crowded(place: Place) -> Problem:

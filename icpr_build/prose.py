@@ -10,13 +10,13 @@ import nh3
 from markupsafe import Markup
 
 from icpr_build import grammar, typeset
-from icpr_build.address import file_target, is_site_path, site_name
+from icpr_build.address import file_target, is_picture, site_name
 from icpr_build.model import Link, Prose, Section
 from icpr_build.outside import is_address, remedy
 from icpr_build.problem import Problem
 from icpr_build.proofread import proofread
 from icpr_build.source import Source
-from icpr_build.text import Text
+from icpr_build.text import Text, Written
 
 _TAGS = set(
     "a blockquote br code del em h1 h2 h3 h4 h5 h6 hr img kbd li ol p pre strong sub sup "
@@ -59,16 +59,23 @@ def _sections(html: str) -> Prose:
 
 
 def _links(text: Text, target: Callable[[str], str]) -> Iterator[Link]:
-    """Give every address to be checked, one that many links share once; a picture elsewhere has been told."""
+    """Give every address to be checked, one that many links share once; what is none has been told."""
     seen = set[Link]()
     for written in text.written:
         attributes = written.token.attrs
         address = target(str(attributes.get("href") or attributes.get("src") or ""))
-        if "href" in attributes or ("src" in attributes and is_site_path(address)):
+        is_link = "href" in attributes and not _is_bare(written, text)
+        if is_link or is_picture(address):
             link = Link(target=address, place=written.address)
             if link not in seen:
                 yield link
             seen.add(link)
+
+
+def _is_bare(written: Written, text: Text) -> bool:
+    """Tell an address in brackets that make no link."""
+    before = text.lines[written.place.line][: written.place.column - 1]
+    return written.token.info == "auto" and before.endswith(("](", "](<"))
 
 
 def _target(file: str, address: str) -> str:

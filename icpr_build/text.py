@@ -8,11 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from markdown_it.token import Token
-
+from icpr_build.dialect import Token
 from icpr_build.problem import Place
 
-HTML_TAKEN = re.compile(r"(?:<(?:/?(?:sub|sup|kbd)|br ?/?)>|<!--(?:(?!-->).)*-->)\s*", re.DOTALL)
+HTML_TAKEN = re.compile(r"(?is)(?:<(?:/?(?:sub|sup|kbd)|br ?/?)>|<!--(?:(?!-->).)*-->)\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,9 @@ from markdown.blockparser import BlockParser
 from markdown.extensions import Extension
 from markdown.extensions.toc import TocExtension
 from markdown.util import AMP_SUBSTITUTE
-from markdown_it.token import Token
 
+from icpr_build.address import is_picture
+from icpr_build.dialect import Token
 from icpr_build.text import HTML_TAKEN, Text, without_comments
 
 _LANGUAGE = re.compile(r"[a-z0-9+#-]+")
@@ -81,9 +82,11 @@ class _Parser(BlockParser):
         alignment = given.pop("style", "").removeprefix("text-align:")
         if alignment:
             given["class"] = f"align-{alignment}"
-        for name in ("href", "src"):
-            if name in given:
-                given[name] = self.address(given[name])
+        if "href" in given:
+            given["href"] = self.address(given["href"])
+        if "src" in given:
+            given["src"] = self.address(given["src"])
+            given["src"] *= is_picture(given["src"])  # what is none has been told
         self.builder.start(tag, {name: _plain(value) for name, value in given.items()})
 
     def leaf(self, tag: str, text: str, attributes: Mapping[str, str | int | float]) -> None:
@@ -110,17 +113,18 @@ class _Parser(BlockParser):
         html = token.content
         if token.type == "html_block":
             html = without_comments(html).strip()
+        tag = html.lower()
         if "<" not in html:  # the rest of a line that begins with a comment
             self.builder.data(_plain(unescape(html)))
         elif not HTML_TAKEN.fullmatch(html):
             self.builder.data(_plain(html))
-        elif html.startswith("<br"):
+        elif tag.startswith("<br"):
             self.leaf("br", "", {})
-        elif html.startswith("</"):
-            if self.opened[-1:] == [html[2:-1]]:
+        elif tag.startswith("</"):
+            if self.opened[-1:] == [tag[2:-1]]:
                 self.builder.end(self.opened.pop())
-        elif not html.startswith("<!"):
-            self.opened.append(html[1:-1])
+        elif not tag.startswith("<!"):
+            self.opened.append(tag[1:-1])
             self.builder.start(self.opened[-1], {})
 
     def note_mark(self, token: Token) -> None:

@@ -11,11 +11,20 @@ from tests.lay_out import PROJECT
 
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
-    ("problem", "address", "days", "pictures"),
-    ("source", "decode", "explain", "model", "outside", "text", "dialect"),
+    ("problem", "address", "days", "pictures", "dialect"),
+    ("source", "decode", "explain", "model", "outside", "text"),
     (
         *("view", "forms", "clear", "front_matter", "grammar", "typography"),
-        *("proof_headings", "proof_html", "proof_lines", "proof_links", "proof_notes", "proof_tables"),
+        *(
+            "proof_brackets",
+            "proof_emphasis",
+            "proof_headings",
+            "proof_html",
+            "proof_lines",
+            "proof_links",
+            "proof_notes",
+            "proof_tables",
+        ),
     ),
     ("compose", "proofread", "typeset", "templates"),
     ("fields", "prose", "entries", "json_data", "outline"),
@@ -35,7 +44,7 @@ OWNERS = {
     "lightningcss": {"assets"},
     "livereload": {"serve"},
     "markdown": {"typeset"},
-    "markdown_it": {"dialect", "grammar", "text", "typeset"},
+    "markdown_it": {"dialect"},
     "markupsafe": {"model", "prose"},
     "mdit_py_plugins": {"dialect"},
     "nh3": {"prose"},

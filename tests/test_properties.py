@@ -163,7 +163,11 @@ TEXTS = {
     "footnotes": ("[^a]" * 10_000, f"6:1: {CROWD}"),
     "many cells": (
         "|a" * 4_000 + "|\n" + "|-" * 4_000 + "|\n" + ("|a" * 4_000 + "|\n") * 8,
-        f"12:1: {CROWD}",
+        f"10:1: {CROWD}",
+    ),
+    "cells of one row": (
+        "|a" * 120_000 + "|\n" + "|-" * 120_000 + "|",
+        f"6:1: {CROWD}",
     ),
     "a few definitions": (
         "".join(f"[{n}]: /news/\n" for n in range(4_000)) + "[1]",
