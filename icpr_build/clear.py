@@ -6,8 +6,8 @@ Rule: what stands unnoticed around a key, its colon and its value is taken witho
 import re
 
 from icpr_build.decode import BLANKS, ZERO_WIDTH
-from icpr_build.explain import Spot
-from icpr_build.problem import Place
+from icpr_build.lines import Finding, Spot
+from icpr_build.problem import Place, Problem
 
 # What may stand before a key, and around its colon.
 _HEAD = re.compile(rf"([{BLANKS}]*)((?:-[{BLANKS}]+)*(?:[\w-]+[{BLANKS}]*:[{BLANKS}]*)?)")
@@ -23,10 +23,19 @@ class Cleared:
         self.first_line = first_line
         self.written = text.split("\n")
         self.lines = [_cleared(line) for line in self.written]
+        self.moved: dict[int, int] = {}  # the columns that a line stood further right on disk
+        self.told: set[int] = set()  # rows of which no more is told
+        self.lost: set[int] = set()  # rows that cannot be read
+
+    def problem(self, finding: Finding) -> Problem:
+        """Give what was found as a problem of the file."""
+        at = self.place(finding.at)
+        return Problem(place=at, code=finding.code, message=finding.message, hint=finding.hint)
 
     def place(self, spot: Spot) -> Place:
         """Give the place on disk of a spot in these lines."""
         row, column = spot
+        column = max(column + self.moved.get(row, 0), 0)
         written = self.written[row] if row < len(self.written) else ""
         match = _HEAD.match(written)
         for at in range(match.end() if match else 0):

@@ -2,23 +2,28 @@
 
 Rule: composed, not loaded: every value keeps its text, nothing is converted behind the editor's back, no tag
 can make an object.
-Rule: a value at fault is told, marked, and passed over; only where the parser is lost, the rest is not read.
+Rule: a value at fault is told, marked, and passed over; where the parser is lost, what it cannot read is
+mended or taken away, and all is read again.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import yaml
 
 from icpr_build.clear import Cleared
 from icpr_build.decode import BLANKS, UNSEEN, unseen
-from icpr_build.explain import Complaint, Finding, Spot, explain, in_quotes, meaning
+from icpr_build.explain import Complaint, explain, meaning
+from icpr_build.lines import Finding, Spot, in_quotes, line_at
+from icpr_build.lists import hyphen, taken_for_text
+from icpr_build.mend import STAND_IN, mend
 from icpr_build.problem import Code, Place, Problem, quoted
-from icpr_build.source import Field, Node, NodeKind
+from icpr_build.source import Field, Node, NodeKind, doubted
 
 DEEPEST = 20  # levels of YAML; the content needs three
 MOST = 20_000  # keys and values in one file; far more than the longest list has
+ROUNDS, LETTERS = 50, 300_000  # how often, and how much in all, is read again
 _COMMENT = re.compile(r"\s+#")
 _KINDS: Mapping[str, NodeKind] = {
     "tag:yaml.org,2002:str": "text",
@@ -33,9 +38,16 @@ _KINDS: Mapping[str, NodeKind] = {
 
 def compose(file: str, text: str, first_line: int = 1) -> tuple[Node, tuple[Problem, ...]]:
     """Read YAML that begins on some line of a file into nodes."""
-    composition = _Composition(Cleared(file, text, first_line))
-    composition.read()
-    return composition.root, tuple(composition.problems)
+    page, told, turn = Cleared(file, text, first_line), list[Problem](), 1
+    composition = _Composition(page)
+    while finding := composition.read():
+        if not page.told & {finding.at[0], finding.row}:
+            told.append(page.problem(finding))
+        if turn * len(text) > LETTERS or turn == ROUNDS or not mend(page, finding):
+            composition.leave(page.place(finding.at).line)
+            break
+        composition, turn = _Composition(page), turn + 1
+    return composition.root, tuple(sorted({*told, *composition.problems}))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,10 +60,15 @@ class _Open:
     fields: dict[str, Field] = field(default_factory=dict)
     key: Node | None = None
     repeated: bool = False
+    whole: bool = True
 
     def closed(self, *, whole: bool) -> Node:
         return Node(
-            place=self.place, kind=self.kind, items=tuple(self.items), fields=self.fields, whole=whole
+            place=self.place,
+            kind=self.kind,
+            items=tuple(self.items),
+            fields=self.fields,
+            whole=whole and self.whole,
         )
 
 
@@ -66,20 +83,17 @@ class _Composition:
         self.loader = yaml.SafeLoader("\n".join(page.lines))
         self.last = self.root, 0  # the value read last, and the line that it ends on
 
-    def read(self) -> None:
-        """Read to the end, or to where the parser is lost."""
-        finding: Finding | None = None
+    def read(self) -> Finding | None:
+        """Read to the end, or to where the parser is lost, and say why."""
         try:
             for count, event in enumerate(self._events()):
                 finding = self._stop(event, count)
                 if finding:
-                    break
+                    return finding
                 self._take(event)
         except yaml.MarkedYAMLError as error:
-            finding = explain(_complaint(error, self.page.lines))
-        if finding:
-            self._tell(finding)
-            self._leave(self.page.place(finding.at).line)
+            return explain(_complaint(error, self.page.lines))
+        return None
 
     def _events(self) -> Iterator[yaml.Event]:
         try:
@@ -97,15 +111,26 @@ class _Composition:
             return Finding(at=at, message=message, hint="Put the value in quotes.", code="yaml-deep")
         if count > MOST:
             message = f"there are more than {MOST:,} keys and values here"
-            return Finding(at=at, message=message, hint="Keep what is needed.", code="file-large")
+            return Finding(
+                at=at, message=message, hint="Keep what is needed.", code="file-large", mend="none"
+            )
         if isinstance(event, yaml.DocumentStartEvent) and count > 1:
-            return Finding(at=at, message="a line --- has no place here", hint="Delete it.")
+            return Finding(at=at, message="a line --- has no place here", hint="Delete it.", mend="none")
+        if isinstance(event, yaml.ScalarEvent) and not event.style:
+            return self._list_in(at, _spot(event.end_mark))
         return None
+
+    def _list_in(self, at: Spot, end: Spot) -> Finding | None:
+        """A text that is meant to be a list, or part of one, is none."""
+        begins_line = not line_at(self.page.lines, at[0])[: at[1]].strip()
+        found = hyphen(self.page.lines, at[0]) if begins_line else None
+        return found or taken_for_text(self.page.lines, at, end[0])
 
     def _take(self, event: yaml.Event) -> None:
         at = _spot(event.start_mark)
-        strange = bool(getattr(event, "anchor", None) or getattr(event, "tag", None))
-        if strange:
+        anchor, braces = getattr(event, "anchor", None), line_at(self.page.lines, at[0])[at[1] : at[1] + 2]
+        strange = bool(anchor or getattr(event, "tag", None) or braces == "{{")
+        if strange and anchor != STAND_IN:
             self._tell(meaning(self.page.lines, at))
         if isinstance(event, yaml.ScalarEvent) and not strange:
             node = self._scalar(event, at)
@@ -115,7 +140,10 @@ class _Composition:
             kind: NodeKind = "mapping" if isinstance(event, yaml.MappingStartEvent) else "list"
             self.open.append(_Open(place=self.page.place(at), kind="fault" if strange else kind))
         elif isinstance(event, yaml.CollectionEndEvent):
-            self._add(self.open.pop().closed(whole=True))
+            top = self.open.pop()
+            rows = range(top.place.line, self.page.place(_spot(event.end_mark)).line + 1)
+            lost = any(self.page.first_line + row in rows for row in self.page.lost)
+            self._add(top.closed(whole=not lost))
         elif isinstance(event, yaml.NodeEvent):
             self._add(Node(place=self.page.place(at), kind="fault"))
 
@@ -162,6 +190,7 @@ class _Composition:
     def _field(self, top: _Open, key: Node, value: Node) -> None:
         """A key is a word, stands once, and brings no others with it."""
         first = top.fields.get(key.text)
+        top.whole = top.whole and key.kind != "fault"
         if key.kind in ("list", "mapping"):
             self._refuse(key.place, "yaml-syntax", "a key must be a word", "Begin the line with a key.")
         elif key.text == "<<" and value.kind != "fault":
@@ -181,7 +210,7 @@ class _Composition:
             self._refuse(key.place, "key-duplicate", message, hint if in_list else "Keep one of the two.")
         top.repeated = in_list
 
-    def _leave(self, line: int) -> None:
+    def leave(self, line: int) -> None:
         """Close what is open where the parser was lost; what stands there is not to be trusted."""
         while self.open:
             top = self.open[-1]
@@ -190,28 +219,16 @@ class _Composition:
             self.open.pop()
             self._add(top.closed(whole=False))
         value, end = self.last
-        self.root = _doubted(self.root, line, value if end >= line else None)
+        self.root = doubted(self.root, line, value if end >= line else None)
 
     def _tell(self, finding: Finding) -> None:
-        self._refuse(self.page.place(finding.at), finding.code, finding.message, finding.hint)
+        told = self.page.problem(finding)
+        self._refuse(told.place, told.code, told.message, told.hint)
 
     def _refuse(self, place: Place, code: Code, message: str, hint: str) -> None:
         """Note a problem; what is told as a whole is not told part by part."""
         if all(above.kind != "fault" for above in self.open):
             self.problems.append(Problem(place=place, code=code, message=message, hint=hint))
-
-
-def _doubted(node: Node, line: int, last: Node | None) -> Node:
-    """Doubt whatever comes last, as the rest of it may be lost, and all that stands in a line at fault."""
-    if node is last or (node.place.line == line and node.kind not in ("list", "mapping")):
-        return replace(node, kind="fault")
-    fields = dict(node.fields)
-    for name, given in list(fields.items())[-1:]:
-        lost = given.value.place.line == line
-        value = replace(given.value, kind="fault") if lost else _doubted(given.value, line, last)
-        fields[name] = replace(given, value=value)
-    items = (*node.items[:-1], *(_doubted(item, line, last) for item in node.items[-1:]))
-    return replace(node, items=items, fields=fields, whole=False)
 
 
 def _complaint(error: yaml.MarkedYAMLError, lines: list[str]) -> Complaint:

@@ -6,7 +6,7 @@ Rule: the text goes on as though its faults were mended, so that all else in it 
 import re
 from collections.abc import Iterator
 
-from icpr_build.problem import Code, Place, Problem
+from icpr_build.problem import Code, Place, Problem, quoted
 
 # Controls, separators and turns of direction that no one sees, halves of pairs, and signs of damage.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff\ufffd-\uffff]")
@@ -20,6 +20,10 @@ _MARKS = {  # the longer ones first: one begins with the other
     b"\xfe\xff": "UTF-16",
 }
 _BEGINNING = 400  # bytes that tell an encoding
+# Letters of two bytes, and typographic signs of three, each byte taken for a letter of Windows.
+_MISREAD = re.compile(
+    "\u00c3[\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf]|\u00e2\u20ac[\u02dc\u0153\u201c\u201d\u2122\u00a6\u00a2]"
+)
 _MERGED = re.compile(r"(<{7}|>{7}|\|{7})(?: .*)?|={7}")
 
 
@@ -83,9 +87,17 @@ def _unsettled(file: str, lines: list[str]) -> Iterator[Problem]:
 def _unseen(file: str, lines: list[str]) -> Iterator[Problem]:
     """A character that no one sees is told, one a line."""
     for row, line in enumerate(lines):
-        found = UNSEEN.search(line)
+        found, misread = UNSEEN.search(line), _MISREAD.search(line)
         if found:
             yield _problem(file, row, found.start() + 1, "character-wrong", *unseen(found[0]))
+        elif misread:
+            message = f"{quoted(misread[0])} is a sign of damage: another letter stood here"
+            hint = f"Write {_meant(misread[0])} in its place."
+            yield _problem(file, row, misread.start() + 1, "character-wrong", message, hint)
+
+
+def _meant(misread: str) -> str:
+    return misread.encode("cp1252", "replace").decode("utf-8", "replace")
 
 
 def _problem(file: str, row: int, column: int, code: Code, message: str, hint: str) -> Problem:

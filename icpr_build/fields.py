@@ -175,10 +175,8 @@ class Fields:
         misspelt = {nearest(name, self.keys) for name in unknown}
         for key, *others in self.missing:
             if not misspelt & {key, *others}:
-                empty = key in self.source.node.fields
-                hint = f"Write it after the colon: {key}: …" if empty else f"Add a line: {key}: …"
                 message = _one_of(key, *others) if others else f"'{key}' is missing"
-                self.refuse(self.place(key), "key-missing", message, hint)
+                self.refuse(self.place(key), "key-missing", *forms.missing(key, message, self.source.node))
         return make(*args, **kwargs)
 
     def _value(
@@ -217,7 +215,8 @@ class Fields:
         return value
 
     def _items(self, key: str, node: Node | None, kind: NodeKind = "text") -> tuple[Node, ...]:
-        hint = f"Write {key}: [{node.text}]" if node and node.text and kind == "text" else ""
+        beside = bool(node) and self.place(key).line == self.source.node.fields[key].place.line
+        hint = forms.as_list(key, node.text, beside=beside) if node and kind == "text" else ""
         if not node or not self._demand(f"'{key}'", node, "list", hint):
             return ()
         return tuple(item for item in node.items if self._demand(f"each entry of '{key}'", item, kind))

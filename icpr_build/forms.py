@@ -126,6 +126,24 @@ KIND_HINTS: dict[NodeKind, str] = {
 }
 
 
+def missing(key: str, message: str, node: Node) -> tuple[str, str]:
+    """Say what to write for a key that has no value; some words mean nothing, too."""
+    given = node.fields.get(key)
+    if not given:
+        return message, f"Add a line: {key}: …"
+    text = given.value.text
+    if given.value.kind == "nothing" and text:
+        hint = f'Put it in quotes, if it is meant: {key}: "{text}"'
+        return f"{message}: {quoted(text)} means nothing", hint
+    return message, f"Write it after the colon: {key}: …"
+
+
+def as_list(key: str, text: str, *, beside: bool) -> str:
+    """Show a text that stands beside its key as a list; of what stands below it, the parts are not known."""
+    listed = text[1:-1] if text[:1] + text[-1:] == "()" else text
+    return f"Write {key}: [{listed}]" if listed and beside else ""
+
+
 def wrong_kind(what: str, node: Node, kind: NodeKind) -> tuple[str, str]:
     """Say that `what` is not of the kind that its key asks for, and how to write it."""
     found = f"this is {KIND_NAMES[node.kind]}"

@@ -42,7 +42,7 @@ def part(file: str, text: str) -> tuple[FrontMatter, tuple[Problem, ...]]:
     lines = _unboxed(text.split("\n"))
     first, found = _opening(file, lines)
     if first is None:
-        start = _below_toml(lines)
+        start = _below_toml(lines) or _below_title(lines)
         return _parted(lines, None, start), found
     end, start, open_ = _closing(file, lines, first)
     second = _second(lines, start)
@@ -104,6 +104,15 @@ def _below_toml(lines: Sequence[str]) -> int:
     """Give the row below the second of two lines +++, if the text begins with one."""
     rows = [row for row, line in enumerate(lines) if _TOML.fullmatch(_bare(line))]
     return rows[1] + 1 if len(rows) > 1 and not any(map(_bare, lines[: rows[0]])) else 0
+
+
+def _below_title(lines: Sequence[str]) -> int:
+    """Give the row below a heading that begins a text without keys: it is the title, which lacks its key."""
+    row = _first(lines, 0, lambda line: bool(_bare(line)))
+    if row is None or lines[row].startswith("# "):
+        return (row or 0) + 1
+    underlined = re.fullmatch("=+", _bare("".join(lines[row + 1 : row + 2])))
+    return row + 2 if underlined else 0
 
 
 def _closing(file: str, lines: Sequence[str], first: int) -> tuple[int, int, tuple[Problem, ...]]:

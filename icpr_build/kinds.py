@@ -20,6 +20,7 @@ from icpr_build.model import (
     Settings,
     TextPage,
 )
+from icpr_build.problem import Place
 from icpr_build.prose import prose
 
 NEWS = "content/news/"
@@ -152,13 +153,16 @@ def topics(f: Fields) -> tuple[str, ...]:
 
 def news_item(f: Fields) -> NewsItem:
     """Declare a Markdown news item."""
-    stem = f.source.file.removeprefix(NEWS).removesuffix(".md")
+    stem = re.sub(r"^\d{4}-\d\d-\d\d-", "", f.source.file.removeprefix(NEWS).removesuffix(".md"))
+    if not any(map(str.isalnum, stem)) and not f.has("slug"):
+        hint = "Name it after its title, such as 2016-05-17-trust-in-practice.md."
+        f.refuse(Place(file=f.source.file), "name-wrong", "this file's name has no word", hint)
     return f.finish(
         NewsItem,
         title=f.text("title"),
         date=f.date("date"),
         summary=f.text("summary"),
-        slug=f.slug("slug", default=slug(re.sub(r"^\d{4}-\d\d-\d\d-", "", stem))),
+        slug=f.slug("slug", default=slug(stem)),
         topics=topics(f),
         link=f.address("link", required=False),
         draft=f.flag("draft"),

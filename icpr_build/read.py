@@ -82,7 +82,7 @@ def _unfit(root: Path, file: str, path: Path) -> Problem | None:
     if path.is_symlink() and (outside or path.is_dir()):
         message = "a link that leads to a folder, or out of the project, is not followed"
         return _problem(file, "file-linked", message, "Put the files themselves here.")
-    if not path.is_symlink() and not path.is_file():
+    if path.exists() and not path.is_file():
         return _problem(file, "file-unreadable", "this is not an ordinary file")
     if file.startswith("content/") and path.stat().st_size > LARGEST:
         message = f"this file has more than {LARGEST:,} bytes"

@@ -4,7 +4,7 @@ Rule: nothing here knows what a key means; that begins with `model`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from icpr_build.problem import Place
@@ -39,6 +39,19 @@ class Field:
 def is_empty(node: Node) -> bool:
     """Tell whether nothing was written: no value at all, an empty text, or a list of nothing."""
     return node.kind == "nothing" or not (node.text or node.items or node.kind in ("mapping", "fault"))
+
+
+def doubted(node: Node, line: int, last: Node | None) -> Node:
+    """Doubt whatever comes last, as the rest of it may be lost, and all that stands in a line at fault."""
+    if node is last or (node.place.line == line and node.kind not in ("list", "mapping")):
+        return replace(node, kind="fault")
+    fields = dict(node.fields)
+    for name, given in list(fields.items())[-1:]:
+        lost = given.value.place.line == line
+        value = replace(given.value, kind="fault") if lost else doubted(given.value, line, last)
+        fields[name] = replace(given, value=value)
+    items = (*node.items[:-1], *(doubted(item, line, last) for item in node.items[-1:]))
+    return replace(node, items=items, fields=fields, whole=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,13 @@ SINGLE: dict[str, tuple[str | bytes, list[str]]] = {
     ),
     "content/data/documents.yaml": (
         "- title: Guide: a guide\n",
-        ["1:15: a value with a colon must stand in quotes [yaml-syntax]"],
+        [
+            "1:3: 'date' is missing [key-missing]",
+            "1:3: 'publisher' is missing [key-missing]",
+            "1:3: 'summary' is missing [key-missing]",
+            "1:3: one of 'url' and 'file' is needed, and one only [key-missing]",
+            "1:15: a value with a colon must stand in quotes [yaml-syntax]",
+        ],
     ),
     "content/data/news.yaml": (
         "- A headline\n- title: !a b\n  date: 2016\n- date: 2016-01-02 # so\n  titel: x\n",

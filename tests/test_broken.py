@@ -70,6 +70,10 @@ ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
         ),
         pytest.param({NEWS: f"---\n# One\n\n{KEYS}  # Two\n---\n"}, id="comments-and-empty-lines"),
         pytest.param({NEWS: f"---\n{KEYS}---\n"}, id="keys-alone"),
+        pytest.param(
+            {NEWS: ITEM.replace("The second", "The\n  second -\n  -ed, – and\n  -5")}, id="hyphens-in-a-value"
+        ),
+        pytest.param({NEWS: ITEM.replace("Hello", "IRMÃ’S, «MANHû, MAÇÃ… SÃO, â €")}, id="tilde-capitals"),
         pytest.param({NEWS: f"---\n{KEYS}---\n\n---\n\nHello.\n\n---\n"}, id="lines-across"),
         pytest.param({NEWS: f"---\n{KEYS}topics: [Trust, Trust, trust]\n---\n"}, id="topic-twice"),
         pytest.param({NEWS: f"---\n{KEYS}topics:\n- Trust\n- Police\n---\n"}, id="list-not-indented"),
@@ -196,6 +200,11 @@ def test_harmless_oddities_are_taken_without_a_word(
             lambda root: (root / NEWS).write_bytes(ITEM.replace("second", "sec\x1bond").encode()),
             f"{NEWS}:4:17: the character U+001B cannot be shown [character-wrong]",
             id="escape",
+        ),
+        pytest.param(
+            lambda root: (root / "content/news/2020-01-01-.md").write_text(ITEM.replace("econd", "ixth")),
+            "content/news/2020-01-01-.md:1:1: this file's name has no word [name-wrong]",
+            id="name-without-a-word",
         ),
         pytest.param(
             lambda root: (root / NEWS).write_bytes(ITEM.replace("Hello", "word " * 1_000_000).encode()),
