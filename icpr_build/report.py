@@ -67,7 +67,7 @@ FORMS: dict[str, Callable[[Iterable[Problem], Path], str]] = {
 
 def counted(number: int, noun: str) -> str:
     """Write `1 problem`, `2 problems`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def progress(items: Sequence[T]) -> Iterator[T]:

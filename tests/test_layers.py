@@ -11,15 +11,15 @@ from tests.lay_out import PROJECT
 
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
-    ("problem", "address", "days", "pictures"),
+    ("problem", "address", "files", "days", "pictures"),
     ("source", "decode", "explain", "model", "outside", "text", "dialect"),
     (
         *("view", "forms", "clear", "front_matter", "grammar", "typography"),
         *("proof_headings", "proof_html", "proof_lines", "proof_links", "proof_notes", "proof_tables"),
     ),
     ("compose", "proofread", "typeset", "templates"),
-    ("fields", "prose", "entries", "json_data", "outline"),
-    ("kinds", "links", "unlisted", "conflicts"),
+    ("fields", "prose", "entries", "json_data", "meant", "outline"),
+    ("kinds", "doubt", "links", "unlisted", "conflicts"),
     ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),
     ("build",),
     ("serve", "scaffold", "schema", "outbound"),
