@@ -256,7 +256,8 @@ def test_a_fault_hides_nothing_that_does_not_depend_on_it(
     site: SiteMaker, fault: dict[str, str], problem: str | None, hidden: tuple[int, ...]
 ) -> None:
     files = {
-        "content/index.md": f"{HOME}See [a](/news/#nope), [b](#part), [c](about.md), [d](/news/topics/trust/)\n",
+        "content/index.md": f"{HOME}See [a](/news/#nope), [b](#part), [c](about.md),\n"
+        "[d](/news/topics/trust/).\n",
         "content/about.md": PAGE.format("", ""),
         "content/alone.md": PAGE.format("", "").replace("About", "Alone").replace("we are", "it is"),
         "content/news.md": "---\ntitle: News\nsummary: All.\ntemplate: news\n---\n",
