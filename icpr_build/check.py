@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag
 from icpr_build.address import Addresses, site_path
 from icpr_build.conflicts import descriptions, paths, titles
 from icpr_build.doubt import Doubt
-from icpr_build.links import Parts, for_machines, from_templates, internal, written
+from icpr_build.links import Parts, for_machines, from_templates, internal, to_nothing, written
 from icpr_build.meant import meant
 from icpr_build.model import Link, OutputFile
 from icpr_build.outline import Outlines, outline
@@ -37,6 +37,7 @@ def check(
     return (
         *clashes,
         *written(links, hidden, doubt.paths, parts, addresses),
+        *to_nothing(links, files, addresses),
         *from_templates(links, outlines, parts, addresses),
         *for_machines(files, links, parts, addresses),
         *(problem for rule in (_headings, _pictures, titles, descriptions) for problem in rule(sound)),

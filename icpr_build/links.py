@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import unquote, urldefrag, urljoin
 
-from icpr_build.address import Addresses, is_site_path, plain, site_path
+from icpr_build.address import Addresses, is_picture, is_site_path, plain, site_path
 from icpr_build.meant import meant
 from icpr_build.meant import remedy as hint_at
 from icpr_build.model import Link, OutputFile
@@ -91,6 +91,16 @@ def for_machines(
                     message = f"{site_path(file.path)} names /{found}, where nothing stands"
                     hint = "Put the file into assets/, or look in templates/."
                     yield Problem(place=file.place, code="link-broken", message=message, hint=hint)
+
+
+def to_nothing(links: Iterable[Link], files: Iterable[OutputFile], addresses: Addresses) -> Iterator[Problem]:
+    """Nor may a link lead to a file with nothing in it; an empty picture is told by itself."""
+    assets = (file for file in files if file.place.file.startswith("assets/") and not file.data)
+    empty = {site_path(file.path): file.place.file for file in assets if not is_picture(f"/{file.path}")}
+    for link in links if empty else ():
+        if (file := empty.get(unquote(urldefrag(addresses.final(link.target))[0]))) is not None:
+            hint = "Save it again from the program that made it."
+            yield Problem(place=link.place, code="link-broken", message=f"{file} is empty", hint=hint)
 
 
 def _judged(links: Iterable[Link], addresses: Addresses) -> set[str]:

@@ -11,8 +11,8 @@ from tests.lay_out import PROJECT
 
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
-    ("problem", "address", "files", "days", "pictures"),
-    ("source", "decode", "explain", "model", "outside", "text", "dialect"),
+    ("problem", "address", "files", "days", "drawings"),
+    ("pictures", "source", "decode", "explain", "model", "outside", "text", "dialect"),
     (
         *("view", "forms", "clear", "front_matter", "grammar", "typography"),
         *("proof_headings", "proof_html", "proof_lines", "proof_links", "proof_notes", "proof_tables"),
