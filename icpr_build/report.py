@@ -134,7 +134,8 @@ def _reader(root: Path) -> Callable[[Place], str]:
 def _is_text(root: Path, file: str) -> bool:
     """Tell whether a file is read as a text: no other may be shown, least of all one out of the project."""
     text = file.startswith("templates/") or file.endswith(TEXTS)
-    return text and Path(os.path.realpath(root / file)).is_relative_to(os.path.realpath(root))
+    path = Path(os.path.realpath(root / file))
+    return text and path.is_file() and path.is_relative_to(os.path.realpath(root))
 
 
 def _sentences(problem: Problem) -> str:

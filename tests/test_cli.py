@@ -219,8 +219,9 @@ def test_a_signal_stops_it_at_once(
     site: SiteMaker, command: str, number: signal.Signals, status: int
 ) -> None:
     root = site()
-    pipe = root / "assets" / "pipe"
+    pipe = root / "pipe"
     os.mkfifo(pipe)
+    (root / "assets" / "pipe").symlink_to(pipe)
     with subprocess.Popen(_command(root, command), stderr=subprocess.PIPE, cwd=PROJECT, text=True) as running:
         descriptor = os.open(pipe, os.O_WRONLY)  # goes on once the other end is read
         running.send_signal(number)

@@ -19,7 +19,7 @@ LAYERS = (
     ),
     ("compose", "proofread", "typeset", "templates"),
     ("fields", "prose", "entries", "json_data", "meant", "outline"),
-    ("kinds", "doubt", "links", "unlisted", "conflicts"),
+    ("kinds", "together", "doubt", "links", "unlisted", "conflicts"),
     ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),
     ("build",),
     ("serve", "scaffold", "schema", "outbound"),
