@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from unicodedata import normalize
 
 from icpr_build.address import MANIFEST, site_path
+from icpr_build.files import SITE
 from icpr_build.model import OutputFile
 from icpr_build.outline import Outline, Outlines
 from icpr_build.problem import Place, Problem
@@ -64,7 +65,9 @@ def _is_signpost(file: OutputFile) -> bool:
 
 def _taken(file: OutputFile, other: OutputFile) -> Problem:
     place = file.place if _is_signpost(file) else file.places.get("slug", file.place)
-    message = f"the address {site_path(_wanted(file)[0])} is taken by {_named(other.place)}"
+    own = other.place.file in (MANIFEST, SITE)
+    taken_by = "the site's own file" if own else _named(other.place)
+    message = f"the address {site_path(_wanted(file)[0])} is taken by {taken_by}"
     hint = "Give one of the two another name."
     if _is_signpost(file):
         hint = "Delete it from the list: an old address leads to one page."

@@ -8,6 +8,8 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})(?:\W([0-9]{1,2})\W([0-9]{1,2})|([0-9]{2})(
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? ([0-9]{4})")
+_YEAR_AND_MONTH = re.compile(r"([0-9]{4})\W([0-9]{1,2})")
+_MONTH_AND_YEAR = re.compile(r"([a-z]{3,9})\.?,? ([0-9]{4})")
 _TWO_WAYS = "It can be read in two ways; write year, month and day as 2016-05-17."
 _NO_DAY = "The calendar has no such day; write one as 2016-05-17."
 
@@ -25,6 +27,18 @@ def remedy(text: str) -> str:
     if found := _DAY_FIRST.fullmatch(text):
         return _written(found[3], _month(found[2]), found[1])
     return ""
+
+
+def month_remedy(text: str) -> str:
+    """Say how to write a month; empty if the text tells none."""
+    text = " ".join(text.lower().split())
+    if found := _YEAR_AND_MONTH.fullmatch(text):
+        year, month = found.groups()
+    elif found := _MONTH_AND_YEAR.fullmatch(text):
+        year, month = found[2], _month(found[1])
+    else:
+        return ""
+    return f"Write {year}-{int(month):02} here." if 1 <= int(month) <= len(_MONTHS) else ""
 
 
 def _month(name: str) -> str:

@@ -18,6 +18,7 @@ _TAKE_LINKS: frozenset[Code] = frozenset(
         "choice-unknown",
         "code-open",
         "data-wrong",
+        "file-missing",
         "footnote-duplicate",
         "footnote-unused",
         "html-raw",

@@ -40,8 +40,10 @@ class Fields:
         return given.value.place if given else self.source.node.place
 
     def places(self) -> dict[str, Place]:
-        """Tell where the values of all keys stand."""
-        return {key: given.value.place for key, given in self.source.node.fields.items()}
+        """Tell where the values of all keys stand, and the entries of lists: `topics: Trust`."""
+        given = {key: field.value for key, field in self.source.node.fields.items()}
+        items = ((f"{key}: {item.text}", item.place) for key, node in given.items() for item in node.items)
+        return dict(items) | {key: node.place for key, node in given.items()}
 
     def has(self, key: str) -> bool:
         """Tell whether something was written for a key."""
@@ -134,10 +136,10 @@ class Fields:
         node = self._value(key, "list of paths")
         items = self._items(key, node)
         for item in items:
-            if not forms.SITE_PATH.read(item.text):
-                hint = f"Write each from the site's root, such as {key}: [/old/page/]"
-                self.refuse(item.place, "form-wrong", f"'{key}' must list paths of this site", hint)
-        fitting = (item for item in items if forms.SITE_PATH.read(item.text))
+            if not forms.OLD_PATH.read(item.text):
+                hint = forms.OLD_PATH.remedy(item.text) or forms.OLD_PATH.hint
+                self.refuse(item.place, "form-wrong", f"'{key}' must list {forms.OLD_PATH.name}", hint)
+        fitting = (item for item in items if forms.OLD_PATH.read(item.text))
         return tuple(Link(target=item.text, place=item.place) for item in fitting)
 
     def choice(self, key: str, known: Collection[str], default: str) -> str:

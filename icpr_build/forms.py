@@ -19,6 +19,7 @@ from icpr_build.source import Node, NodeKind
 T = TypeVar("T")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_NO_OLD_PATH = "An old address has no blanks, and none begins with /assets/."
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -66,7 +67,7 @@ PARTIAL_DATE = Form(
     name="a day, a month or a year",
     hint="Write it as 2016-05-17, 2016-05 or 2016.",
     read=_partial_date,
-    remedy=days.remedy,
+    remedy=lambda text: days.month_remedy(text) or days.remedy(text),
     kinds=("date", "text", "number"),
 )
 ADDRESS = Form(
@@ -80,6 +81,12 @@ SITE_PATH = Form(
     name="a path of this site",
     hint="Write it from the site's root, such as /img/meeting.jpg.",
     read=lambda text: text if is_plain_path(text) else None,
+)
+OLD_PATH = Form(
+    name="paths of this site",
+    hint="Write each from the site's root, such as redirect_from: [/old/page/]",
+    remedy=lambda text: _NO_OLD_PATH if is_plain_path(text) else "",
+    read=lambda text: text if is_plain_path(text) and not re.search(r"\s|^/assets/", text) else None,
 )
 PICTURE = Form(
     name="a picture file of this site",

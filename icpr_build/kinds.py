@@ -146,7 +146,7 @@ def topics(f: Fields) -> tuple[str, ...]:
         found.setdefault(topic.lower(), topic)
         if len(topic) > MOST_IN_A_NAME:
             message = f"a topic has no more than {MOST_IN_A_NAME} letters"
-            f.refuse(f.place("topics"), "form-wrong", message, "Write it in a word or two.")
+            f.refuse(f.places()[f"topics: {topic}"], "form-wrong", message, "Write it in a word or two.")
     return tuple(found.values())
 
 

@@ -5,6 +5,7 @@ Rule: one judgement, for data and for texts alike.
 
 import re
 from difflib import get_close_matches
+from ipaddress import ip_address
 from urllib.parse import unquote
 
 from icpr_build.address import is_site_path
@@ -17,6 +18,7 @@ _OWN_COMPUTER = (
     "No visitor sees your computer: put the file into assets/files/ and write /files/ and its name."
 )
 _NO_SITE = "Write the whole name of the site, such as https://www.example.org/."
+_NO_NAME = "An address holds no name and no password: write https://, then what follows the @."
 _NO_MAIL = "Write one e-mail address, such as mailto:name@example.org."
 _NO_NUMBER = "Write the number without blanks, such as tel:+1-555-010-0199."
 _NO_SCHEME = "A page may link to https:, http:, mailto: and tel: only."
@@ -87,6 +89,8 @@ def _mended(text: str, scheme: str, lead: re.Match[str]) -> str:
         right, otherwise = _number(lead[2]), _NO_NUMBER
     else:
         right, otherwise = _web(scheme if scheme == lead[1].lower() else "https", lead[2]), _NO_SITE
+    if scheme.startswith("http") and "@" in _PARTS.findall(_AGAIN.sub("", lead[2], count=1))[0][0]:
+        return _NO_NAME
     if right and re.sub(r"^\w+:", lambda found: found[0].lower(), text) == right:
         return ""
     return f"Write {right} here." if right else otherwise
@@ -97,9 +101,17 @@ def _web(scheme: str, rest: str) -> str:
     site, path = _PARTS.findall(_AGAIN.sub("", rest, count=1))[0]
     site = re.sub(r"\s+", "", re.sub(r"\.{2,}", ".", unquote(site))).rstrip(",;")
     host = _HOST.fullmatch(site)
-    if not host or (host[2] and int(host[2]) not in PORTS):
+    if not host or (host[2] and int(host[2]) not in PORTS) or _is_at_home(host[1].strip("[]")):
         return ""
     return f"{scheme}://{site}" + re.sub(r"\s", "%20", path.strip())
+
+
+def _is_at_home(host: str) -> bool:
+    """Tell whether a host is a number that no visitor from elsewhere reaches."""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return False
 
 
 def _mail(rest: str) -> str:

@@ -3,22 +3,26 @@
 Rule: what is not yet public (a draft, a future date) leaves here, and no later stage knows of it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from pathlib import PurePosixPath
 from typing import TypeVar
 
-from icpr_build.address import site_name, slug
+from icpr_build.address import site_name
 from icpr_build.entries import news_path
 from icpr_build.fields import Fields
-from icpr_build.files import DATA_FILES, DOCUMENTS, HEADLINES, HOME, MISSION, NEWS, RESOURCES, SITE
+from icpr_build.files import DATA_FILES, DOCUMENTS, HEADLINES, MISSION, NEWS, RESOURCES, SITE
 from icpr_build.kinds import document, headline, mission, news_item, resource, settings, text_page
-from icpr_build.model import Link, NewsItem, Resource, Site, TextPage
-from icpr_build.problem import Place, Problem, did_you_mean, quoted
+from icpr_build.model import Link, NewsItem, Site, TextPage
+from icpr_build.problem import Place, Problem, did_you_mean
 from icpr_build.source import Node, Source
+from icpr_build.together import together
 
 T = TypeVar("T")
 
-_WRITE_PAGE = "Write it: ---, then the keys title and summary, then ---, then the text."
+_ANEW = "Write it anew, after its example in docs/editing.md."
+_ENTRIES = "Write one entry after the other, each as: - title: …, its other keys indented below."
+_NO_ENTRIES = "Take the hyphens away: each line is a key, a colon and a value."
 
 
 class _Intake:
@@ -42,17 +46,23 @@ class _Intake:
         for source in sources:
             if source.node.whole and not source.in_list:
                 message = "this file must be a list, each entry after a hyphen and a blank"
-                self.problems.append(Problem(place=source.node.place, code="data-wrong", message=message))
+                self.problems.append(
+                    Problem(place=source.node.place, code="data-wrong", message=message, hint=_ENTRIES)
+                )
                 return ()
         return self.each(kind, sources)
 
     def one(self, kind: Callable[[Fields], T], file: str, sources: tuple[Source, ...]) -> T:
         if not sources:
             message = "this file is missing, or empty"
-            self.problems.append(Problem(place=Place(file=file), code="file-missing", message=message))
+            self.problems.append(
+                Problem(place=Place(file=file), code="file-missing", message=message, hint=_ANEW)
+            )
         elif sources[0].in_list:
             message = "this file must hold keys with values, not a list"
-            self.problems.append(Problem(place=Place(file=file), code="data-wrong", message=message))
+            self.problems.append(
+                Problem(place=Place(file=file), code="data-wrong", message=message, hint=_NO_ENTRIES)
+            )
             sources = ()
         blank = Node(place=Place(file=file), kind="mapping", whole=False)
         return self.each(kind, sources[:1] or (Source(file=file, node=blank),))[0]
@@ -72,10 +82,9 @@ def validate(
     items = intake.each(news_item, news) + intake.listed(headline, entries(HEADLINES))
     texts = intake.each(lambda f: text_page(f, templates), pages)
     resources = intake.listed(resource, entries(RESOURCES))
-    intake.problems += (*_repeated(items), *_topics(items), *_kinds(resources))
     public = [item for item in items if drafts or (item.date <= today and not item.draft)]
     shown = [page for page in texts if drafts or not page.draft]
-    intake.problems += _without_home(texts, shown)
+    intake.problems += together(items, texts, shown, resources, templates, today)
     hidden = _hidden(items, texts, {item.place for item in public} | {page.place for page in shown})
     site = Site(
         settings=intake.one(settings, SITE, entries(SITE)),
@@ -88,50 +97,6 @@ def validate(
         hidden=hidden,
     )
     return site, (*intake.problems, *map(_unknown_file, unknown))
-
-
-def _without_home(pages: Iterable[TextPage], shown: Iterable[TextPage]) -> Iterator[Problem]:
-    """A site has a home page, which is public."""
-    if all(page.path != "/" for page in shown):
-        draft = next((page for page in pages if page.path == "/"), None)
-        place = draft.places.get("draft", draft.place) if draft else Place(file=HOME)
-        message = "the home page is a draft" if draft else "this file, the home page, is missing"
-        hint = "Take the line draft away." if draft else _WRITE_PAGE
-        yield Problem(place=place, code="file-missing", message=message, hint=hint)
-
-
-def _repeated(items: Iterable[NewsItem]) -> Iterator[Problem]:
-    """A headline stands once, and not beside a page with the same news."""
-    first: dict[tuple[date, str], Place] = {}
-    for item in items:
-        other = first.setdefault((item.date, slug(item.title)), item.place)
-        if other != item.place and not item.has_page:
-            message = f"this headline stands already in {other.file}:{other.line}"
-            yield Problem(place=item.place, code="anchor-duplicate", message=message, hint="Delete one.")
-
-
-def _topics(items: Iterable[NewsItem]) -> Iterator[Problem]:
-    """Each topic has an address of its own, but for the case of its letters; the newer item is told."""
-    first: dict[str, tuple[str, Place]] = {}
-    for item in sorted(items, key=lambda item: (item.date, item.place)):
-        for topic in item.topics:
-            place = item.places["topics"]
-            name, at = first.setdefault(slug(topic), (topic, place))
-            if name.lower() != topic.lower():
-                message = f"{quoted(topic)} has the address of {quoted(name)} in {at.file}:{at.line}"
-                hint = "Write it the same, or give one of the two another name."
-                yield Problem(place=place, code="path-taken", message=message, hint=hint)
-
-
-def _kinds(resources: Iterable[Resource]) -> Iterator[Problem]:
-    """A kind of resource is written in one way."""
-    first: dict[str, Resource] = {}
-    for entry in resources:
-        other = first.setdefault(slug(entry.kind), entry)
-        if other.kind != entry.kind:
-            message = f"this kind is written {quoted(other.kind)} in line {other.place.line}"
-            hint = "Write it the same."
-            yield Problem(place=entry.place, code="anchor-duplicate", message=message, hint=hint)
 
 
 def _hidden(
@@ -159,4 +124,6 @@ def _parted(sources: Iterable[Source]) -> tuple[list[Source], list[Source], list
 
 def _unknown_file(file: str) -> Problem:
     message = f"no data file has this name{did_you_mean(file, DATA_FILES)}"
-    return Problem(place=Place(file=file), code="file-unknown", message=message)
+    names = ", ".join(PurePosixPath(name).name for name in DATA_FILES)
+    hint = f"The files in content/data/ are {names}."
+    return Problem(place=Place(file=file), code="file-unknown", message=message, hint=hint)

@@ -272,7 +272,7 @@ def test_github_gets_annotations(site: SiteMaker, icpr: Command) -> None:
 
 def _copy(root: Path, *copies: str) -> None:
     """Copy the page of all news; `copies` are each a file, then the title and summary that it gets."""
-    text = (root / "content" / "news.md").read_text("utf-8")
+    text = (root / "content" / "news.md").read_text("utf-8").replace("template: news\n", "")
     for file, name in zip(copies[::2], copies[1::2], strict=True):
         named = re.sub("^(title|summary): .*", rf"\1: {name}", text, flags=re.MULTILINE)
         (root / file).write_text(named, "utf-8")

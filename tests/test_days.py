@@ -2,7 +2,7 @@
 
 import pytest
 
-from icpr_build.days import remedy
+from icpr_build.days import month_remedy, remedy
 
 NO_DAY = "The calendar has no such day; write one as 2016-05-17."
 TWO_WAYS = "It can be read in two ways; write year, month and day as 2016-05-17."
@@ -37,3 +37,18 @@ def test_what_tells_no_day_is_left_to_others(text: str) -> None:
 )
 def test_a_day_in_another_way_has_its_remedy(text: str, hint: str) -> None:
     assert remedy(text) == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("2016-5", "Write 2016-05 here."),
+        ("2016/12", "Write 2016-12 here."),
+        ("May 2016", "Write 2016-05 here."),
+        ("2016-13", ""),
+        ("Spring 2016", ""),
+        ("2016-05-17", ""),
+    ],
+)
+def test_a_month_in_another_way_has_its_remedy(text: str, hint: str) -> None:
+    assert month_remedy(text) == hint

@@ -20,7 +20,7 @@ LAYERS = (
     ),
     ("keys", "mend", "proofread", "typeset", "templates"),
     ("explain", "fields", "prose", "entries", "json_data", "meant", "outline"),
-    ("compose", "kinds", "doubt", "links", "unlisted", "conflicts"),
+    ("compose", "kinds", "together", "doubt", "links", "unlisted", "conflicts"),
     ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),
     ("build",),
     ("serve", "scaffold", "schema", "outbound"),

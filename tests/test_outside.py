@@ -7,6 +7,7 @@ from icpr_build.outside import is_address, is_email, remedy
 SITE = "Write the whole name of the site, such as https://www.example.org/."
 MAIL = "Write one e-mail address, such as mailto:name@example.org."
 NUMBER = "Write the number without blanks, such as tel:+1-555-010-0199."
+NAME = "An address holds no name and no password: write https://, then what follows the @."
 SCHEME = "A page may link to https:, http:, mailto: and tel: only."
 COMPUTER = "No visitor sees your computer: put the file into assets/files/ and write /files/ and its name."
 TARGET = "Write where the link leads, such as /about/ or https://www.example.org/."
@@ -18,7 +19,7 @@ TARGET = "Write where the link leads, such as /about/ or https://www.example.org
         "https://example.org/a?b=c#d",
         "HTTPS://Example.org",
         "https://x.org/a%20b",
-        "https://127.0.0.1:8000/",
+        "https://8.8.8.8:8000/",
         "https://münchen.de/ü",
         "https://xn--mnchen-3ya.de/",
         "mailto:a@x.org",
@@ -27,7 +28,7 @@ TARGET = "Write where the link leads, such as /about/ or https://www.example.org
         "tel:1",
         "/about/",
         "https://x.org:80/",
-        "https://[::1]/",
+        "https://[2001:4860:4860::8888]/",
         "https://x.org./",
     ],
 )
@@ -111,7 +112,11 @@ def test_what_is_no_such_address_is_left_to_others(text: str) -> None:
         ("https://intranet/", SITE),
         ("https://x.org:99999/", SITE),
         ("https://x.org,", "Write https://x.org here."),
-        ("https://name@x.org/", SITE),
+        ("https://127.0.0.1:8000/", SITE),
+        ("https://[::1]/", SITE),
+        ("https://192.168.0.1/", SITE),
+        ("https://name@x.org/", NAME),
+        ("https://user:pw@x.org/", NAME),
         ("https://[::1/", SITE),
         ("https://-x.org", SITE),
         ("sms:1", SCHEME),

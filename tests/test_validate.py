@@ -134,17 +134,68 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         (
             "content/news/second.md",
             ITEM.format("topics: [C, C++]\n"),
-            "5:9: 'C++' has the address of 'C' in content/news/second.md:5 [path-taken]",
+            "5:13: 'C++' has the address of 'C' in content/news/second.md:5 [path-taken]",
         ),
         (
             "content/news/second.md",
             ITEM.format("topics: [Trust!]\n"),
-            "5:9: 'Trust!' has the address of 'Trust' in content/news/2024-05-06-first.md:5 [path-taken]",
+            "5:10: 'Trust!' has the address of 'Trust' in content/news/2024-05-06-first.md:5 [path-taken]",
         ),
         (
             "content/news/second.md",
             ITEM.format(f"topics: [{'a' * 101}]\n"),
-            "5:9: a topic has no more than 100 letters [form-wrong]",
+            "5:10: a topic has no more than 100 letters [form-wrong]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("topics: [Police, trust!]\n"),
+            "5:18: 'trust!' has the address of 'Trust' in content/news/2024-05-06-first.md:5 [path-taken]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("topics: [trust]\n"),
+            "5:10: this topic is written 'Trust' in content/news/2024-05-06-first.md:5 [path-taken]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("updated: 2024-06-06\n"),
+            "5:10: 'updated' is before 'date' [form-wrong]",
+        ),
+        ("content/news/second.md", ITEM.format("updated: 2024-06-08\n"), None),
+        (
+            "content/news/second.md",
+            ITEM.format("updated: 2024-06-09\n"),
+            "5:10: 'updated' is in the future [form-wrong]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("").replace("2024", "2125"),
+            "3:7: 'date' is more than a hundred years ahead [form-wrong]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("redirect_from: [/assets/x]\n"),
+            "5:17: 'redirect_from' must list paths of this site [form-wrong]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("redirect_from: [/a b/]\n"),
+            "5:17: 'redirect_from' must list paths of this site [form-wrong]",
+        ),
+        (
+            "content/news.md",
+            "---\ntitle: News\nsummary: All.\n---\n",
+            "2:8: no page lists the news [file-missing]",
+        ),
+        (
+            "content/other.md",
+            "---\ntitle: Other\nsummary: Other.\ntemplate: news\n---\n",
+            "4:11: one page only has the template 'news': content/news.md [key-conflict]",
+        ),
+        (
+            "content/index.md",
+            HOME.replace("---\n", "---\ndraft: true\n", 1) + "[News](/news/)\n",
+            "2:8: the home page is a draft [file-missing]",
         ),
         (
             "content/news/second.md",
@@ -226,6 +277,25 @@ def test_a_link_is_not_blamed_for_what_it_leads_to(
     files = {file: text, "content/index.md": f"{HOME}[Link]({target}) [News](/news/)\n"}
     built = build(Order(root=site(files), today=TODAY))
     assert told(built.problems) == [f"{file}:{problem}"]
+
+
+@pytest.mark.parametrize(
+    ("files", "problem"),
+    [
+        (
+            {"templates/pages/not-found.html": '{% extends "pages/page.html" %}'},
+            "content/404.md:1:1: this file, the page for lost visitors, is missing [file-missing]",
+        ),
+        (
+            {"templates/pages/page.html": b'{% extends "base.html" %}{% block main %}{% endblock %}\n\xe9'},
+            "templates/pages/page.html:2:1: this file is not UTF-8 text [encoding-wrong]",
+        ),
+    ],
+)
+def test_what_follows_from_a_fault_is_not_told(
+    site: SiteMaker, files: dict[str, str | bytes], problem: str
+) -> None:
+    assert told(build(Order(root=site(files), today=TODAY)).problems) == [problem]
 
 
 PAGE = "---\ntitle: About\nsummary: What we are.\n{}---\n{}\n"
