@@ -58,7 +58,8 @@ def test_the_page_would_pass_the_checks() -> None:
 
 
 def test_its_examples_need_no_content(tmp_path: Path) -> None:
-    root = _dressed(lay_out(tmp_path, "smallest"))
+    lost = "---\ntitle: Lost\nsummary: Nothing is here.\n---\n"
+    root = _dressed(lay_out(tmp_path, "smallest", files={"content/404.md": lost}))
     assert "Example of a Report" in _previewed(root)
 
 
