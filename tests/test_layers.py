@@ -15,7 +15,7 @@ LAYERS = (
     ("source", "model"),
     ("view", "forms", "compose", "grammar", "templates"),
     ("proofread",),
-    ("fields", "prose", "entries", "json_data", "outline"),
+    ("fields", "prose", "entries", "json_data", "outline", "manifest", "exchange"),
     ("kinds", "links"),
     ("read", "validate", "pages", "render", "assets", "check", "publish"),
     ("build",),
