@@ -17,10 +17,10 @@ LOCKED := install --require-hashes --only-binary :all: --requirement
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help build serve check test lint bench gold drawing lock clean
+.PHONY: help build serve check test lint bench gold drawing pictures font lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 	@echo 'More arguments go in ARGS: make build ARGS="--drafts --output /tmp/site"'
 
 build: .venv/runtime ## Write the site to output/
@@ -32,7 +32,8 @@ serve: .venv/runtime ## Preview the site, drafts included, while editing
 check: .venv/runtime ## Check the content, writing nothing
 	@$(PY) -m icpr_build check $(ARGS)
 
-test: .venv/dev ## Run the tests with coverage, getting a Chromium if there is none
+test: .venv/dev ## Run the tests with coverage, getting Chromium, axe and the Nu checker
+	@$(PY) -m tools.checkers
 	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m pytest --cov $(ARGS)
 
 lint: .venv/dev ## Check style, types, and that the locked lists still fit
@@ -49,6 +50,12 @@ gold: .venv/dev ## Accept the present output as the golden tree of the tests
 
 drawing: .venv/dev ## Draw the strands, the mark, the icons and the share picture anew
 	@$(PY) -m tools.drawing
+
+pictures: .venv/dev ## Draw the pictures of the site in the documents anew
+	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m tools.pictures
+
+font: .venv/dev ## Cut the display face anew, which needs npm
+	@$(PY) -m tools.font
 
 lock: .venv/dev ## Lock the dependencies anew (newest ones: ARGS=--upgrade)
 	@$(LOCK) --group build --output-file requirements.txt $(ARGS) >/dev/null

@@ -10,13 +10,12 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 MOST_IN_A_NAME = 100  # letters; some disks hold no name of more than 255 bytes
 MANIFEST = "SHA256SUMS"  # the list of all files, which the output holds, too
 NOT_FOUND = "/404.html"  # the page for lost visitors, which hosts show at any depth
 PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-SCHEMES = ("http", "https", "mailto", "tel")
 
 _BASE_URL = re.compile(
     r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?(?:/[\w~-][\w.~-]*)*/*",
@@ -28,20 +27,33 @@ _ATTRIBUTE = re.compile(r'(?<=\s)((?:href|src)=")(/(?!/)[^"]*|#[^"]*)(?=")')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """Where the site will be, and the site paths that stand for another (`/about.md`, `/img/x.jpg`)."""
+    """Where the site will be, and the site paths that stand for another (`/about.md`, `/img/x.jpg`).
+
+    `known_as` is the address that `site.yaml` tells, should another stand in for it.
+    """
 
     base_url: str
     stands_for: Mapping[str, str]
+    known_as: str = ""
 
     def final(self, target: str) -> str:
         """Give the site path, in the output, of what `target` names; a `#part` stays."""
         path, mark, fragment = target.partition("#")
-        plain = unquote(path)
-        return quote(self.stands_for.get(plain, plain)) + mark + fragment
+        found = plain(path)
+        return quote(self.stands_for.get(found, found)) + mark + fragment
 
     def absolute(self, target: str) -> str:
         """Give the full address of a site path; any other address stays as it is."""
         return self.base_url + self.final(target)[1:] if is_site_path(target) else target
+
+    def within(self, address: str) -> str:
+        """Give the site path that a full address of this site names, in whatever way; else nothing."""
+        there = urlsplit(address)
+        for home in map(urlsplit, (self.base_url, self.known_as)):
+            path = there.path if there.path.startswith(home.path) else f"{there.path}/"
+            if there.netloc and _site(there) == _site(home) and path.startswith(home.path):
+                return there._replace(scheme="", netloc="", path=f"/{path[len(home.path) :]}").geturl()
+        return ""
 
     def rooted(self, target: str) -> str:
         """Give the address of a site path from the host's root, which holds at any depth."""
@@ -55,6 +67,11 @@ class Addresses:
         folder = posixpath.dirname(page)
         nearest = posixpath.relpath(path, folder) + ("/" if path.endswith("/") else "")
         return nearest + mark + fragment
+
+
+def _site(address: SplitResult) -> str:
+    """Name a site as its visitors know it: capitals and `www.` make no difference."""
+    return address.netloc.lower().removeprefix("www.")
 
 
 def is_site_path(address: str) -> bool:
@@ -74,19 +91,6 @@ def is_picture(target: str) -> bool:
     return is_site_path(target) and target.lower().endswith(PICTURES)
 
 
-def is_address(text: str) -> bool:
-    """Tell whether a text is a site path or a full address of a scheme that a page may link to."""
-    if is_site_path(text):
-        return not re.search(r"[^\S ]", text)
-    if re.search(r"\s", text):
-        return False
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in SCHEMES and bool(parts.netloc if parts.scheme in ("http", "https") else parts.path)
-
-
 def host(address: str) -> str:
     """Name the site that a full address leads to: `theiacp.org`; empty for a path of this site."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
@@ -95,6 +99,16 @@ def host(address: str) -> str:
 def is_base_url(text: str) -> bool:
     """Tell whether a text can be the address of a whole site: http or https, a host, perhaps a path."""
     return bool(_BASE_URL.fullmatch(text))
+
+
+def plain(path: str) -> str:
+    """Undo what hides that two paths are one: `%20` and such, and the two ways to store an accent."""
+    return unicodedata.normalize("NFC", unquote(path))
+
+
+def site_name(file: str) -> str:
+    """Give the site path by which content names a file: `content/a.md` is `/a.md`."""
+    return "/" + unicodedata.normalize("NFC", file.partition("/")[2])
 
 
 def rewrite(html: str, change: Callable[[str], str]) -> str:
@@ -131,7 +145,7 @@ def file_target(file: str, href: str) -> str:
     What leads out of both folders stays as it is, and so resolves to nothing.
     """
     path, mark, fragment = href.partition("#")
-    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(path)))
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), plain(path)))
     top, _, below = found.partition("/")
     return f"/{below}{mark}{fragment}" if top in ("content", "assets") and below else href
 

@@ -52,7 +52,7 @@ def _serve_options(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=_port, default=8000, help="the port (default: %(default)s)")
     parser.add_argument("--open", action="store_true", help="open a browser")
-    parser.set_defaults(drafts=True, report="text", quiet=False)
+    parser.set_defaults(drafts=True, preview=True, report="text", quiet=False)
 
 
 def _new_options(parser: ArgumentParser, make: Callable[[str, date], tuple[str, str]]) -> None:
@@ -76,6 +76,7 @@ def _pipeline_options(parser: ArgumentParser) -> None:
         "--report", choices=report.FORMS, default="text", help="how to show problems (default: %(default)s)"
     )
     parser.add_argument("--quiet", action="store_true", help="say nothing but problems")
+    parser.set_defaults(preview=False)
 
 
 def _port(text: str) -> int:

@@ -7,70 +7,59 @@ its own cascade layer, so that the order of files never decides which rule wins.
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 import lightningcss
 
+from icpr_build.address import site_name
 from icpr_build.model import OutputFile
+from icpr_build.pictures import size, unfit
 from icpr_build.problem import Code, Place, Problem, did_you_mean
 
 LAYERS = ("tokens", "reset", "base", "layout", "components", "utilities")
 # The first that know cascade layers; what they do not know yet is written in the older way.
 BROWSERS = ["chrome >= 99", "safari >= 15.4", "firefox >= 97"]
 STYLE_SHEET = "/css/site.css"
-LARGEST = 1_000_000  # bytes of a picture; more would keep visitors waiting
-_BEGINS = {
-    ".gif": rb"GIF8",
-    ".jpeg": rb"\xff\xd8\xff",
-    ".jpg": rb"\xff\xd8\xff",
-    ".png": rb"\x89PNG\r\n",
-    ".svg": rb".*<svg[\s/>]",
-    ".webp": rb"RIFF....WEBP",
-}
 _URL = re.compile(r"""(?:url\(|@import\s+)\s*["']?([^"')]+)["']?\s*\)?""")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_FAULT = re.compile(r"(?:Parsing stylesheet failed: )?(.*) at .*:(\d+):(\d+)")
 
 
-def assets(
-    files: Mapping[str, bytes],
-) -> tuple[tuple[OutputFile, ...], dict[str, str], tuple[Problem, ...]]:
-    """Name every file by its content. Also gives the path of the named file by the plain site path.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assets:
+    """The named `files`; by the site path of each, what that `stands_for`, and the `sizes` of pictures."""
+
+    files: tuple[OutputFile, ...]
+    stands_for: Mapping[str, str]
+    sizes: Mapping[str, tuple[int, int]]
+
+
+def assets(files: Mapping[str, bytes]) -> tuple[Assets, tuple[Problem, ...]]:
+    """Name every file by its content.
 
     `files` are keyed by their path below `assets/`: `img/x.jpg` becomes `assets/img/x.0123456789.jpg` and is
     what `/img/x.jpg` stands for; the style sheets become what `/css/site.css` stands for.
     """
     named = [_named(file, data) for file, data in files.items() if not file.startswith("css/")]
-    unfit = tuple(problem for file, data in files.items() if (problem := _unfit(file, data)))
-    stands_for = {f"/{file}": f"/{output.path}" for file, output in _by_source(named)}
+    stands_for = {site_name(output.place.file): f"/{output.path}" for output in named}
     css, problems = _style_sheet({f: d for f, d in files.items() if f.startswith("css/")}, stands_for)
     sheet = _named(STYLE_SHEET[1:], css.encode())
-    return (*named, sheet), {**stands_for, STYLE_SHEET: f"/{sheet.path}"}, (*unfit, *problems)
-
-
-def _unfit(file: str, data: bytes) -> Problem | None:
-    """Say why a picture cannot be shown, by its first bytes and its size, if it cannot."""
-    begins = _BEGINS.get(posixpath.splitext(file)[1].lower())
-    if begins and not re.match(begins, data, re.DOTALL):
-        message = "this file is not the picture that its name says" if data else "this picture is empty"
-        return _problem(file, "picture-wrong", message, "Save it again from the program that made it.")
-    if begins and len(data) > LARGEST:
-        hint = "Make it smaller: 1600 dots are wide enough for any screen."
-        return _problem(file, "picture-wrong", f"this picture has more than {LARGEST:,} bytes", hint)
-    return None
+    made = Assets(
+        files=(*named, sheet),
+        stands_for={**stands_for, STYLE_SHEET: f"/{sheet.path}"},
+        sizes={site_name(f"assets/{file}"): at for file, data in files.items() if (at := size(file, data))},
+    )
+    unfit_ones = ((file, why) for file, data in files.items() if (why := unfit(file, data)))
+    return made, (*(_problem(file, "picture-wrong", *why) for file, why in unfit_ones), *problems)
 
 
 def _named(file: str, data: bytes) -> OutputFile:
-    stem, extension = posixpath.splitext(file)
+    place = Place(file=f"assets/{file}")
+    stem, extension = posixpath.splitext(site_name(place.file))
     digest = hashlib.sha256(data).hexdigest()[:10]
-    return OutputFile(
-        path=f"assets/{stem}.{digest}{extension}", data=data, place=Place(file=f"assets/{file}")
-    )
-
-
-def _by_source(named: Iterable[OutputFile]) -> Iterable[tuple[str, OutputFile]]:
-    return ((output.place.file.removeprefix("assets/"), output) for output in named)
+    return OutputFile(path=f"assets{stem}.{digest}{extension}", data=data, place=place)
 
 
 def _style_sheet(

@@ -14,23 +14,26 @@ from icpr_build.assets import assets
 from icpr_build.check import check
 from icpr_build.model import OutputFile, Page, Site
 from icpr_build.pages import SET_BY_PROGRAM, markdown_paths, pages
-from icpr_build.problem import Problem
+from icpr_build.preview import with_preview, without_preview
+from icpr_build.problem import Problem, abridged
 from icpr_build.read import read
 from icpr_build.render import render
 from icpr_build.source import Inputs
-from icpr_build.validate import validate
+from icpr_build.validate import unsure, validate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What to build: the project's `root`, the day to build it for, with or without what is not yet public.
 
-    `base_url`, if given, stands in for the one in `site.yaml` and ends in `/`.
+    `preview` adds what only the live preview has. `base_url`, if given, stands in for the one in `site.yaml`
+    and ends in `/`.
     """
 
     root: Path
     today: date
     drafts: bool = False
+    preview: bool = False
     base_url: str = ""
 
 
@@ -50,19 +53,24 @@ def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = it
     site, invalid = validate(
         inputs.sources, templates=template_names(inputs), today=order.today, drafts=order.drafts
     )
-    named, stands_for, unusable = assets(inputs.assets)
+    made, unusable = assets(inputs.assets)
     addresses = Addresses(
-        base_url=order.base_url or site.settings.base_url, stands_for=stands_for | markdown_paths(site)
+        base_url=order.base_url or site.settings.base_url,
+        known_as=site.settings.base_url,
+        stands_for={**made.stands_for, **markdown_paths(site)},
     )
-    site_map = pages(site, addresses)
-    rendered, unrendered = render(watched(site_map), inputs.templates, addresses)
+    site_map = pages(with_preview(site) if order.preview else site, addresses)
+    rendered, unrendered = render(watched(site_map), inputs.templates, addresses, made.sizes)
+    files = (*rendered, *made.files)
     told = (*unread, *invalid, *unusable, *unrendered)
-    files = (*rendered, *named)
+    faulty = {problem.place.file for problem in told}
+    faulty |= {source.file for source in inputs.sources if not source.node.whole}
+    unknown = tuple(unsure(inputs.sources, site, told))
     wrong = check(
-        files, site.links, addresses, hidden=site.hidden, faulty={problem.place.file for problem in told}
+        without_preview(files), site.links, addresses, hidden=site.hidden, unsure=unknown, faulty=faulty
     )
-    problems = tuple(sorted({*told, *wrong}))
-    return Built(files=files, site=site, pages=sum(page.listed for page in site_map), problems=problems)
+    listed = sum(page.listed for page in site_map)
+    return Built(files=files, site=site, pages=listed, problems=abridged((*told, *wrong)))
 
 
 def template_names(inputs: Inputs) -> frozenset[str]:

@@ -3,15 +3,15 @@
 Rule: a page whose source is already at fault is not judged again, but for its links, which stand alone.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import unquote, urldefrag
 
-from icpr_build.address import MANIFEST, Addresses, site_path
-from icpr_build.links import Outlines, Parts, for_machines, from_templates, internal, written
+from icpr_build.address import Addresses, site_path
+from icpr_build.conflicts import descriptions, paths, titles
+from icpr_build.links import Parts, for_machines, from_templates, internal, written
 from icpr_build.model import Link, OutputFile
-from icpr_build.outline import Outline, outline
-from icpr_build.problem import Place, Problem
+from icpr_build.outline import Outlines, outline
+from icpr_build.problem import Problem
 
 
 def check(
@@ -20,24 +20,23 @@ def check(
     addresses: Addresses,
     *,
     hidden: Mapping[str, str],
+    unsure: tuple[str, ...] = (),
     faulty: Collection[str],
 ) -> tuple[Problem, ...]:
     """Judge the finished files.
 
     `links` stand in the content; `hidden` tells, by site path, the source files that are not yet public;
-    `faulty` are those that are known to be so.
+    `unsure` are beginnings of site paths that may exist; `faulty` are the files that are known to be so.
     """
     files = tuple(files)
     outlines, parts = _read(files, faulty)
     told: tuple[Problem, ...] = (
-        *_paths(files),
-        *written(links, hidden, parts, addresses),
+        *paths(files),
+        *written(links, hidden, unsure, parts, addresses),
         *from_templates(links, outlines, parts, addresses),
     )
     sound = {path: pair for path, pair in outlines.items() if _is_sound(pair[0], faulty)}
-    told += tuple(
-        problem for rule in (_headings, _pictures, _titles, _descriptions) for problem in rule(sound)
-    )
+    told += tuple(problem for rule in (_headings, _pictures, titles, descriptions) for problem in rule(sound))
     if told or faulty:
         return told  # what many sources make together is judged once each of them is sound
     return (*_ids(outlines), *for_machines(files, parts, addresses), *_reachable(outlines, addresses))
@@ -57,20 +56,6 @@ def _read(files: Iterable[OutputFile], faulty: Collection[str]) -> tuple[Outline
 
 def _is_sound(file: OutputFile, faulty: Collection[str]) -> bool:
     return bool(file.data) and file.place.file not in faulty
-
-
-def _paths(files: Iterable[OutputFile]) -> Iterator[Problem]:
-    """Each file has a path of its own, on any disk, and none is the folder of another."""
-    taken = {MANIFEST.casefold(): OutputFile(path=MANIFEST, data=b"", place=Place(file=MANIFEST))}
-    for file in sorted(files, key=lambda file: file.path.count("/")):
-        path = PurePosixPath(file.path.casefold())
-        first = next((taken[str(step)] for step in (path, *path.parents) if str(step) in taken), None)
-        taken.setdefault(str(path), file)
-        if first:
-            other = f"{first.place.file}:{first.place.line}"
-            message = f"the address {site_path(file.path)} is taken by {other}"
-            hint = "Give one of the two another name."
-            yield Problem(place=file.place, code="path-taken", message=message, hint=hint)
 
 
 def _reachable(outlines: Outlines, addresses: Addresses) -> Iterator[Problem]:
@@ -115,43 +100,6 @@ def _pictures(outlines: Outlines) -> Iterator[Problem]:
         for picture in found.pictures_without_text:
             message = f"{path} shows {picture} without a text"
             yield Problem(place=file.place, code="picture-text", message=message)
-
-
-def _titles(outlines: Outlines) -> Iterator[Problem]:
-    """Each page has a title of its own."""
-    for path, place, other in _shared(outlines, lambda found: found.title):
-        if other:
-            message = f"the title of {path} is that of {other.file}, too"
-            yield Problem(
-                place=place, code="title-duplicate", message=message, hint="Give each its own title."
-            )
-        else:
-            yield Problem(place=place, code="title-missing", message=f"{path} has no title")
-
-
-def _descriptions(outlines: Outlines) -> Iterator[Problem]:
-    """Each page has a description of its own."""
-    for path, place, other in _shared(outlines, lambda found: found.description):
-        if other:
-            message, hint = (
-                f"the summary of {path} is that of {other.file}, too",
-                "Give each its own summary.",
-            )
-            yield Problem(place=place, code="description-duplicate", message=message, hint=hint)
-        else:
-            yield Problem(place=place, code="description-missing", message=f"{path} has no description")
-
-
-def _shared(outlines: Outlines, value: Callable[[Outline], str]) -> Iterator[tuple[str, Place, Place | None]]:
-    """Give the pages whose value is empty, with None, or an earlier page's, with that one's place."""
-    first: dict[str, Place] = {}
-    for path, (file, found) in outlines.items():
-        if not file.listed:
-            continue
-        if not value(found):
-            yield path, file.place, None
-        elif (other := first.setdefault(value(found), file.place)) != file.place:
-            yield path, file.place, other
 
 
 def _is_page(file: OutputFile) -> bool:

@@ -20,6 +20,7 @@ from icpr_build.arguments import parser
 from icpr_build.build import Built, Order, build, template_names
 from icpr_build.manifest import differences, listed
 from icpr_build.outbound import outbound
+from icpr_build.preview import COMPONENTS
 from icpr_build.problem import Problem
 from icpr_build.publish import publish, refusal
 from icpr_build.read import read
@@ -103,6 +104,7 @@ def _serve(options: Namespace) -> int:
         why = str(error.strerror or error).partition(" (")[0]
         return _refuse(f"cannot serve on {options.host}:{options.port}: {why}; name another with --port")
     report.say(f"Serving {options.base_url} – stop with Ctrl+C\n", sys.stderr)
+    report.say(f"The components: {options.base_url}{COMPONENTS.path[1:]}\n", sys.stderr)
     serve(options.root, rebuild, host=options.host, port=options.port, open_page=options.open)
     return GOOD
 
@@ -145,7 +147,13 @@ def _schema(options: Namespace) -> int:
 
 
 def _built(options: Namespace) -> Built:
-    order = Order(root=options.root, today=options.today, drafts=options.drafts, base_url=options.base_url)
+    order = Order(
+        root=options.root,
+        today=options.today,
+        drafts=options.drafts,
+        preview=options.preview,
+        base_url=options.base_url,
+    )
     return build(order, iter if options.quiet else report.progress)
 
 

@@ -48,6 +48,7 @@ def document_card(document: Document) -> DocumentCard:
         url=document.url,
         host=host(document.url),
         date=moment(document.date),
+        year=f"{document.date.year:04}",
         publisher=document.publisher,
         summary=document.summary,
         points=document.points,

@@ -8,30 +8,19 @@ site can still be checked in the same run. Nothing is written once there is a pr
 
 import datetime
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from icpr_build import forms
 from icpr_build.forms import Form
-from icpr_build.model import Link, PartialDate
+from icpr_build.model import Key, Link, PartialDate
 from icpr_build.problem import Code, Place, Problem, did_you_mean, nearest, quoted
-from icpr_build.source import Node, NodeKind, Source
+from icpr_build.source import Node, NodeKind, Source, is_empty
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 STAND_IN_DATE = datetime.date(2000, 1, 1)
 STAND_IN_BASE_URL = "https://site.invalid/"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """A declared key: its name, the form of its value in words, and the keys within it."""
-
-    name: str
-    form: str
-    required: bool
-    parts: tuple["Key", ...] = ()
 
 
 class Fields:
@@ -41,7 +30,7 @@ class Fields:
         """Begin to read `source`; nothing has been asked of it yet."""
         self.source = source
         self.keys: dict[str, Key] = {}
-        self.missing: list[str] = []
+        self.missing: list[tuple[str, ...]] = []
         self.links: list[Link] = []
         self.problems: list[Problem] = []
 
@@ -50,6 +39,15 @@ class Fields:
         given = self.source.node.fields.get(key)
         return given.value.place if given else self.source.node.place
 
+    def places(self) -> dict[str, Place]:
+        """Tell where the values of all keys stand."""
+        return {key: given.value.place for key, given in self.source.node.fields.items()}
+
+    def has(self, key: str) -> bool:
+        """Tell whether something was written for a key."""
+        given = self.source.node.fields.get(key)
+        return bool(given and not is_empty(given.value))
+
     def refuse(self, place: Place, code: Code, message: str, hint: str = "") -> None:
         """Note a problem."""
         self.problems.append(Problem(place=place, code=code, message=message, hint=hint))
@@ -57,19 +55,22 @@ class Fields:
     def text(self, key: str, *, required: bool = True) -> str:
         """Read a text. An absent one is empty."""
         node = self._value(key, "text", required=required)
-        return self._scalar(key, node) if node else self._stand_in(key, required=required)
+        text = self._scalar(key, node) if node else self._stand_in(key, required=required)
+        if text and not any(map(str.isalnum, text)):
+            self.refuse(self.place(key), "form-wrong", f"'{key}' has no letter and no figure", "Write words.")
+        return text
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Read a list of texts, possibly none."""
         items = self._items(key, self._value(key, "list of text"))
-        for item in filter(_is_empty, items):
+        for item in filter(is_empty, items):
             self.refuse(item.place, "form-wrong", f"an entry of '{key}' is empty", "Delete it.")
-        return tuple(item.text for item in items if not _is_empty(item))
+        return tuple(item.text for item in items if not is_empty(item))
 
     def flag(self, key: str) -> bool:
         """Read `true` or `false`; absent is false."""
         node = self._value(key, "true or false")
-        if node and self._demand(key, node, "true or false"):
+        if node and self._demand(f"'{key}'", node, "true or false"):
             return node.text.lower() in ("true", "yes", "on")
         return False
 
@@ -97,20 +98,19 @@ class Fields:
         """Read the site path of a file or page of this site; absent is empty."""
         return self._linked(key, forms.SITE_PATH)
 
-    def picture(self, key: str) -> str:
+    def picture(self, key: str, *, required: bool = False) -> str:
         """Read the site path of a picture; absent is empty."""
-        return self._linked(key, forms.PICTURE)
+        return self._linked(key, forms.PICTURE, required=required)
 
     def address_or_file(self, address: str, file: str) -> str:
         """Read just one of two keys, an address or a file of this site."""
         found = self.address(address, required=False), self.file(file)
-        fields = self.source.node.fields
-        given = [key for key in (address, file) if key in fields and not _is_empty(fields[key].value)]
-        message = f"one of '{address}' and '{file}' is needed, and one only"
-        if len(given) > 1:
-            self.refuse(fields[file].place, "key-conflict", message, f"Delete the line {file}: …")
-        elif not given and self.source.readable:
-            self.refuse(self.source.node.place, "key-missing", message, f"Add a line: {address}: …")
+        if self.has(address) and self.has(file):
+            hint = f"Delete the line {file}: …"
+            place = self.source.node.fields[file].place
+            self.refuse(place, "key-conflict", _one_of(address, file), hint)
+        elif not self.has(address) and not self.has(file) and self.source.node.whole:
+            self.missing.append((address, file))
         return "".join(found)
 
     def language(self, key: str) -> str:
@@ -129,15 +129,16 @@ class Fields:
         """Read the last part of a page's address; absent is the default."""
         return self._formed(key, forms.SLUG) or default
 
-    def site_paths(self, key: str) -> tuple[str, ...]:
-        """Read a list of paths of this site, each from its root (/old/page/)."""
+    def site_paths(self, key: str) -> tuple[Link, ...]:
+        """Read a list of paths of this site, each from its root (/old/page/), with their places."""
         node = self._value(key, "list of paths")
         items = self._items(key, node)
         for item in items:
             if not forms.SITE_PATH.read(item.text):
-                hint = forms.SITE_PATH.hint
+                hint = f"Write each from the site's root, such as {key}: [/old/page/]"
                 self.refuse(item.place, "form-wrong", f"'{key}' must list paths of this site", hint)
-        return tuple(filter(forms.SITE_PATH.read, (item.text for item in items)))
+        fitting = (item for item in items if forms.SITE_PATH.read(item.text))
+        return tuple(Link(target=item.text, place=item.place) for item in fitting)
 
     def choice(self, key: str, known: Collection[str], default: str) -> str:
         """Read one of the known words; absent is the default."""
@@ -156,7 +157,7 @@ class Fields:
     def part(self, key: str, kind: Callable[["Fields"], T]) -> T | None:
         """Read a value that has keys of its own; absent is None."""
         node = self._value(key, "mapping", kind=kind)
-        return self._part(node, kind) if node and self._demand(key, node, "mapping") else None
+        return self._part(node, kind) if node and self._demand(f"'{key}'", node, "mapping") else None
 
     def body(self, render: Callable[[Source], tuple[T, Iterable[Link], Iterable[Problem]]]) -> T:
         """Render the source's Markdown, and keep the links and problems found in it."""
@@ -172,11 +173,10 @@ class Fields:
             message = f"unknown key {quoted(name)}{did_you_mean(name, self.keys)}"
             self.refuse(given.place, "key-unknown", message, f"Known keys: {', '.join(self.keys)}.")
         misspelt = {nearest(name, self.keys) for name in unknown}
-        for key in self.missing:
-            if key not in misspelt:
-                empty = key in self.source.node.fields
-                hint = f"Write it after the colon: {key}: …" if empty else f"Add a line: {key}: …"
-                self.refuse(self.place(key), "key-missing", f"'{key}' is missing", hint)
+        for key, *others in self.missing:
+            if not misspelt & {key, *others}:
+                message = _one_of(key, *others) if others else f"'{key}' is missing"
+                self.refuse(self.place(key), "key-missing", *forms.missing(key, message, self.source.node))
         return make(*args, **kwargs)
 
     def _value(
@@ -184,10 +184,10 @@ class Fields:
     ) -> Node | None:
         self.keys[key] = Key(name=key, form=form, required=required, parts=declared(kind) if kind else ())
         given = self.source.node.fields.get(key)
-        if given and not _is_empty(given.value):
-            return given.value
-        self.missing += [key] if required and self.source.readable else []
-        return None
+        if not given or is_empty(given.value):
+            self.missing += [(key,)] if required and self.source.node.whole else []
+            return None
+        return given.value if given.value.kind != "fault" else None
 
     def _linked(self, key: str, form: Form[str], *, required: bool = False) -> str:
         target = self._formed(key, form, required=required) or ""
@@ -197,11 +197,14 @@ class Fields:
     def _formed(self, key: str, form: Form[T], *, required: bool = False) -> T | None:
         """Read a value of a form; None if it is absent or does not fit."""
         node = self._value(key, form.name, required=required)
-        if not node or (node.kind not in form.kinds and not self._demand(key, node, form.kinds[0])):
+        if not node:
             return None
         value = form.read(node.text)
+        hint = "" if value else form.remedy(node.text) or form.hint
+        if node.kind not in form.kinds and not self._demand(f"'{key}'", node, form.kinds[0], hint):
+            return None
         if value is None:
-            self.refuse(node.place, "form-wrong", f"'{key}' must be {form.name}", form.hint)
+            self.refuse(node.place, form.code, f"'{key}' must be {form.name}", hint)
         return value
 
     def _part(self, node: Node, kind: Callable[["Fields"], T]) -> T:
@@ -212,24 +215,19 @@ class Fields:
         return value
 
     def _items(self, key: str, node: Node | None, kind: NodeKind = "text") -> tuple[Node, ...]:
-        if not node or not self._demand(key, node, "list"):
+        beside = bool(node) and self.place(key).line == self.source.node.fields[key].place.line
+        hint = forms.as_list(key, node.text, beside=beside) if node and kind == "text" else ""
+        if not node or not self._demand(f"'{key}'", node, "list", hint):
             return ()
-        return tuple(item for item in node.items if self._demand(key, item, kind))
+        return tuple(item for item in node.items if self._demand(f"each entry of '{key}'", item, kind))
 
     def _scalar(self, key: str, node: Node) -> str:
-        return node.text.strip() if self._demand(key, node, "text") else self._stand_in(key)
+        return node.text.strip() if self._demand(f"'{key}'", node, "text") else self._stand_in(key)
 
-    def _demand(self, key: str, node: Node, kind: NodeKind) -> bool:
-        if node.kind != kind:
-            found = (
-                f"{quoted(node.text)} reads as {forms.KIND_NAMES[node.kind]}"
-                if node.text
-                else f"this is {forms.KIND_NAMES[node.kind]}"
-            )
-            hint = (
-                f'Put it in quotes: "{node.text}"' if kind == "text" and node.text else forms.KIND_HINTS[kind]
-            )
-            self.refuse(node.place, "type-wrong", f"'{key}' must be {forms.KIND_NAMES[kind]}; {found}", hint)
+    def _demand(self, what: str, node: Node, kind: NodeKind, hint: str = "") -> bool:
+        if node.kind not in (kind, "fault"):
+            message, usual = forms.wrong_kind(what, node, kind)
+            self.refuse(node.place, "type-wrong", message, hint or usual)
         return node.kind == kind
 
     def _stand_in(self, key: str, *, required: bool = True) -> str:
@@ -237,14 +235,13 @@ class Fields:
         return f"{place.file}:{place.line} {key}" if required else ""
 
 
-def _is_empty(node: Node) -> bool:
-    """Tell whether nothing was written: no value at all, or an empty text."""
-    return node.kind == "nothing" or (node.kind == "text" and not node.text)
+def _one_of(key: str, other: str) -> str:
+    return f"one of '{key}' and '{other}' is needed, and one only"
 
 
 def declared(kind: Callable[[Fields], object]) -> tuple[Key, ...]:
     """List the keys that a kind asks for, in its order."""
-    blank = Node(place=Place(file=""), kind="mapping")
-    fields = Fields(Source(file="content/blank.md", node=blank, readable=False))
+    blank = Node(place=Place(file=""), kind="mapping", whole=False)
+    fields = Fields(Source(file="content/blank.md", node=blank))
     kind(fields)
     return tuple(fields.keys.values())

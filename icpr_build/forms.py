@@ -9,14 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from icpr_build.address import MOST_IN_A_NAME, PICTURES, is_address, is_base_url, is_picture, is_plain_path
+from icpr_build import days
+from icpr_build.address import MOST_IN_A_NAME, PICTURES, is_base_url, is_picture, is_plain_path
 from icpr_build.model import PartialDate
-from icpr_build.source import NodeKind
+from icpr_build.outside import email_in, is_address, is_email, remedy
+from icpr_build.problem import Code, quoted
+from icpr_build.source import Node, NodeKind
 
 T = TypeVar("T")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -25,12 +27,14 @@ _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 class Form(Generic[T]):
     """A form of value: its `name` and `hint` for editors, and `read`, which gives None where it does not fit.
 
-    `kinds` are what YAML may take such a value for.
+    `remedy` has a better hint for some texts; `kinds` are what YAML may take such a value for.
     """
 
     name: str
     hint: str
     read: Callable[[str], T | None]
+    code: Code = "form-wrong"
+    remedy: Callable[[str], str] = lambda _: ""
     kinds: tuple[NodeKind, ...] = ("text",)
 
 
@@ -55,18 +59,22 @@ DAY = Form(
     name="a date",
     hint="Write a day of the calendar as 2016-05-17.",
     read=_day,
+    remedy=days.remedy,
     kinds=("date", "text", "number"),
 )
 PARTIAL_DATE = Form(
     name="a day, a month or a year",
     hint="Write it as 2016-05-17, 2016-05 or 2016.",
     read=_partial_date,
+    remedy=days.remedy,
     kinds=("date", "text", "number"),
 )
 ADDRESS = Form(
     name="an address",
     hint="Write it in full, https://…, or as a path of this site, /about/.",
     read=lambda text: text if is_address(text) else None,
+    code="address-wrong",
+    remedy=remedy,
 )
 SITE_PATH = Form(
     name="a path of this site",
@@ -91,7 +99,8 @@ LANGUAGE = Form(
 EMAIL = Form(
     name="an e-mail address",
     hint="Write it as name@example.org.",
-    read=lambda text: text if _EMAIL.fullmatch(text) else None,
+    read=lambda text: text if is_email(text) else None,
+    remedy=lambda text: f"Write {found} here." if (found := email_in(text)) else "",
 )
 SLUG = Form(
     name="the last part of an address",
@@ -115,3 +124,33 @@ KIND_HINTS: dict[NodeKind, str] = {
     "list": "Write one entry a line, each after a hyphen and a space.",
     "mapping": "Write its keys on the lines below, indented by two spaces.",
 }
+
+
+def missing(key: str, message: str, node: Node) -> tuple[str, str]:
+    """Say what to write for a key that has no value; some words mean nothing, too."""
+    given = node.fields.get(key)
+    if not given:
+        return message, f"Add a line: {key}: …"
+    text = given.value.text
+    if given.value.kind == "nothing" and text:
+        hint = f'Put it in quotes, if it is meant: {key}: "{text}"'
+        return f"{message}: {quoted(text)} means nothing", hint
+    return message, f"Write it after the colon: {key}: …"
+
+
+def as_list(key: str, text: str, *, beside: bool) -> str:
+    """Show a text that stands beside its key as a list; of what stands below it, the parts are not known."""
+    listed = text[1:-1] if text[:1] + text[-1:] == "()" else text
+    return f"Write {key}: [{listed}]" if listed and beside else ""
+
+
+def wrong_kind(what: str, node: Node, kind: NodeKind) -> tuple[str, str]:
+    """Say that `what` is not of the kind that its key asks for, and how to write it."""
+    found = f"this is {KIND_NAMES[node.kind]}"
+    hint = KIND_HINTS[kind]
+    if node.text:
+        found = f"{quoted(node.text)} reads as {KIND_NAMES[node.kind]}"
+        hint = f'Put it in quotes: "{node.text}"' if kind == "text" else hint
+    elif (kind, node.kind) == ("text", "list"):
+        hint = "Write one text, without a list; if it begins with [, put it in quotes."
+    return f"{what} must be {KIND_NAMES[kind]}; {found}", hint

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from icpr_build.address import Addresses
 from icpr_build.model import NewsItem, Settings
-from icpr_build.view import Crumb, FeedEntry
+from icpr_build.view import FeedEntry
 
 Json = dict[str, object]
 _CONTEXT = "https://schema.org"
@@ -30,15 +30,6 @@ def organization(settings: Settings, addresses: Addresses) -> Json:
         parent = settings.organization
         data["parentOrganization"] = {"@type": "Organization", "name": parent.name, "url": parent.url}
     return data
-
-
-def breadcrumbs(trail: Iterable[Crumb], addresses: Addresses) -> Json:
-    """Describe the way from the home page to a page, that page included."""
-    steps = [
-        {"@type": "ListItem", "position": number, "name": crumb.label, "item": addresses.absolute(crumb.url)}
-        for number, crumb in enumerate(trail, 1)
-    ]
-    return {"@context": _CONTEXT, "@type": "BreadcrumbList", "itemListElement": steps}
 
 
 def news_article(item: NewsItem, path: str, picture: str, settings: Settings, addresses: Addresses) -> Json:

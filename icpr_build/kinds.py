@@ -6,7 +6,7 @@ Rule: a kind lists its keys in the order in which the editors' guide shows them.
 import re
 from collections.abc import Collection
 
-from icpr_build.address import page_path, slug
+from icpr_build.address import MOST_IN_A_NAME, page_path, slug
 from icpr_build.fields import Fields
 from icpr_build.model import (
     Aim,
@@ -20,6 +20,7 @@ from icpr_build.model import (
     Settings,
     TextPage,
 )
+from icpr_build.problem import Place
 from icpr_build.prose import prose
 
 NEWS = "content/news/"
@@ -88,6 +89,7 @@ def document(f: Fields) -> Document:
         url=f.address_or_file("url", "file"),
         points=f.texts("points"),
         place=f.place("title"),
+        places=f.places(),
     )
 
 
@@ -103,6 +105,7 @@ def headline(f: Fields) -> NewsItem:
         summary=f.text("summary", required=False),
         has_page=False,
         place=f.place("title"),
+        places=f.places(),
     )
 
 
@@ -116,6 +119,7 @@ def resource(f: Fields) -> Resource:
         url=f.address("url"),
         date=f.partial_date_or_none("date"),
         topics=f.texts("topics"),
+        place=f.place("kind"),
     )
 
 
@@ -132,36 +136,41 @@ def text_page(f: Fields, templates: Collection[str]) -> TextPage:
         template=f.choice("template", templates, "page"),
         prose=f.body(prose),
         place=f.place("title"),
+        places=f.places(),
     )
 
 
 def topics(f: Fields) -> tuple[str, ...]:
-    """Declare the topics of a news item; each has an address of its own, but for the case of its letters."""
+    """Declare the topics of a news item, each once, however its letters are written."""
     found: dict[str, str] = {}
     for topic in f.texts("topics"):
-        first = found.setdefault(slug(topic), topic)
-        if first.lower() != topic.lower():
-            message = f"the topics '{first}' and '{topic}' would have one address"
-            f.refuse(f.place("topics"), "path-taken", message, "Give one of them another name.")
+        found.setdefault(topic.lower(), topic)
+        if len(topic) > MOST_IN_A_NAME:
+            message = f"a topic has no more than {MOST_IN_A_NAME} letters"
+            f.refuse(f.place("topics"), "form-wrong", message, "Write it in a word or two.")
     return tuple(found.values())
 
 
 def news_item(f: Fields) -> NewsItem:
     """Declare a Markdown news item."""
-    stem = f.source.file.removeprefix(NEWS).removesuffix(".md")
+    stem = re.sub(r"^\d{4}-\d\d-\d\d-", "", f.source.file.removeprefix(NEWS).removesuffix(".md"))
+    if not any(map(str.isalnum, stem)) and not f.has("slug"):
+        hint = "Name it after its title, such as 2016-05-17-trust-in-practice.md."
+        f.refuse(Place(file=f.source.file), "name-wrong", "this file's name has no word", hint)
     return f.finish(
         NewsItem,
         title=f.text("title"),
         date=f.date("date"),
         summary=f.text("summary"),
-        slug=f.slug("slug", default=slug(re.sub(r"^\d{4}-\d\d-\d\d-", "", stem))),
+        slug=f.slug("slug", default=slug(stem)),
         topics=topics(f),
         link=f.address("link", required=False),
         draft=f.flag("draft"),
-        image=(image := f.picture("image")),
-        image_alt=f.text("image_alt", required=bool(image)),
+        image=f.picture("image", required=f.has("image_alt")),
+        image_alt=f.text("image_alt", required=f.has("image")),
         updated=f.date_or_none("updated"),
         redirect_from=f.site_paths("redirect_from"),
         prose=f.body(prose),
         place=f.place("title"),
+        places=f.places(),
     )

@@ -8,25 +8,32 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin
 
-from icpr_build.address import Addresses, is_address, is_site_path, site_path
+from icpr_build.address import Addresses, is_site_path, plain, site_path
 from icpr_build.model import Link, OutputFile
-from icpr_build.outline import Outline
+from icpr_build.outline import Outline, Outlines
+from icpr_build.outside import is_address, remedy
 from icpr_build.problem import Code, Problem, did_you_mean, quoted
 
 TEXTS = (".html", ".json", ".xml")
+_INSIDE = "Only what lies in content/ and assets/ is published: write about.md, /about/ or /img/x.jpg."
 Fault = tuple[Code | None, str, str]  # code, message and hint
 GOOD: Fault = (None, "", "")
-Outlines = Mapping[str, tuple[OutputFile, Outline]]
 # The parts (ids) of every file by its site path; None if unknown, as the page could not be rendered.
 Parts = Mapping[str, Collection[str] | None]
 
 
 def written(
-    links: Iterable[Link], hidden: Mapping[str, str], parts: Parts, addresses: Addresses
+    links: Iterable[Link],
+    hidden: Mapping[str, str],
+    unsure: tuple[str, ...],
+    parts: Parts,
+    addresses: Addresses,
 ) -> Iterator[Problem]:
     """A link in the content must lead somewhere, and to what is public."""
     known = dict.fromkeys(addresses.stands_for) | dict(parts)
     for link in links:
+        if addresses.final(link.target).startswith(unsure):
+            continue
         code, message, hint = _wrong(link.target, hidden, known, addresses)
         if code:
             yield Problem(place=link.place, code=code, message=message, hint=hint)
@@ -34,24 +41,30 @@ def written(
 
 def _wrong(target: str, hidden: Mapping[str, str], parts: Parts, addresses: Addresses) -> Fault:
     """Say what is wrong with a link, if anything is."""
-    if target.startswith(addresses.base_url):
-        message = "a link within this site is written without the site's address"
-        return "link-own", message, f"Write /{target.removeprefix(addresses.base_url)} here."
     if not is_site_path(target):
-        hint = "Write https://…, mailto:…, tel:…, a path of this site, /about/, or a file, about.md."
-        message = f"{quoted(target)} is no address that a page may link to"
-        return GOOD if is_address(target) else ("address-wrong", message, hint)
-    draft = hidden.get(unquote(urldefrag(target)[0]))
+        return _outside(target, addresses)
+    draft = hidden.get(plain(urldefrag(target)[0]))
     if draft:
         return "link-draft", f"{draft} is not public yet", "Make it public first, or take away the link."
     return _broken(addresses.final(target), parts)
+
+
+def _outside(target: str, addresses: Addresses) -> Fault:
+    """Say what is wrong with a full address, if anything is."""
+    if not is_address(target):
+        message = f"{quoted(target)} is no address that a page may link to"
+        return "address-wrong", message, remedy(target) or _INSIDE
+    own = addresses.within(target)
+    message = "a link within this site is written without the site's address"
+    return ("link-own", message, f"Write {own} here.") if own else GOOD
 
 
 def from_templates(
     links: Iterable[Link], outlines: Outlines, parts: Parts, addresses: Addresses
 ) -> Iterator[Problem]:
     """Nor may a template link to nowhere."""
-    told = {addresses.final(link.target.replace(addresses.base_url, "/", 1)) for link in links}
+    right = (link.target for link in links if is_address(link.target))
+    told = {addresses.final(addresses.within(target) or target) for target in right}
     for path, (file, found) in outlines.items():
         for target in dict.fromkeys(internal(path, found, addresses)):
             code, message, _ = GOOD if target in told else _broken(target, parts)
@@ -79,29 +92,32 @@ def _broken(target: str, parts: Parts) -> Fault:
     """Say what is wrong with a site path, if anything is."""
     path, fragment = map(unquote, urldefrag(target))
     if path not in parts:
-        named = (other for other in parts if not other.startswith("/assets/"))
-        return (
-            "link-broken",
-            f"nothing stands at {quoted(path)[1:-1]}{did_you_mean(path, named)}",
-            _hint(path),
-        )
+        message = f"nothing stands at {quoted(path)[1:-1]}{_nearest(path, parts)}"
+        return "link-broken", message, _hint(path)
     known = parts[path]
     if fragment and known is not None and fragment not in known:
+        missing = f"{quoted(path)[1:-1]} has no part #{quoted(fragment)[1:-1]}"
         hint = f"Its parts are: {', '.join([*known][:8])}." if known else "It has no parts."
-        return (
-            "anchor-broken",
-            f"{quoted(path)[1:-1]} has no part #{quoted(fragment)[1:-1]}{did_you_mean(fragment, known)}",
-            hint,
-        )
+        return "anchor-broken", missing + did_you_mean(fragment.lower(), known), hint
     return GOOD
+
+
+def _nearest(path: str, parts: Parts) -> str:
+    """Propose the same path but for its capitals, its end or what follows a `?`; else what comes near."""
+    wanted = path.partition("?")[0].removesuffix("index.html").lower()
+    named = {other.lower(): other for other in parts if not other.startswith("/assets/")}
+    same = [named[way] for way in (wanted, f"{wanted}/") if way in named]
+    return did_you_mean(same[0], same) if same else did_you_mean(path, named.values())
 
 
 def _hint(path: str) -> str:
     """Say what to write instead of a path where nothing stands."""
-    if "www." in path:
-        return "An address of another site begins with https://."
-    if "@" in path:
-        return "An e-mail address begins with mailto:."
+    if "?" in path:
+        return "A page of this site takes nothing after a ?: leave it away."
+    if path.startswith("/data/") and path.endswith(".yaml"):
+        return "A file of data is no page: link to a page that shows it."
+    if path.endswith("/index.html"):
+        return "A page ends in a slash: /about/."
     if path.startswith("/assets/"):
         return "Leave /assets away: /img/x.jpg stands for assets/img/x.jpg."
     if PurePosixPath(path).suffix not in ("", ".md"):

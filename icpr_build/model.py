@@ -1,16 +1,27 @@
 """The site as values: every type that passes from one stage to the next, once the sources are read.
 
 Rule: frozen, without behaviour. What a stage needs only for itself stays in its own module.
+Rule: `place` is what to blame for a value or a file, as a rule its title; `places` are those of all its keys.
 Rule: a site path begins with `/` and is read from the site's root (`/news/x/`, `/img/x.jpg`).
 """
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from icpr_build.problem import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A declared key: its name, the form of its value in words, and the keys within it."""
+
+    name: str
+    form: str
+    required: bool
+    parts: tuple["Key", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +126,7 @@ class Document:
     url: str
     points: tuple[str, ...]
     place: Place
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +139,7 @@ class Resource:
     url: str
     date: PartialDate | None
     topics: tuple[str, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +153,9 @@ class TextPage:
     prose: Prose
     draft: bool
     updated: datetime.date | None
-    redirect_from: tuple[str, ...]
+    redirect_from: tuple[Link, ...]
     place: Place
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,9 +173,10 @@ class NewsItem:
     image_alt: str = ""
     draft: bool = False
     updated: datetime.date | None = None
-    redirect_from: tuple[str, ...] = ()
+    redirect_from: tuple[Link, ...] = ()
     has_page: bool = True
     place: Place
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,13 +200,15 @@ class Site:
 class Page:
     """A file to be rendered: where it goes, from which template, with which variables.
 
-    `place` is what to blame for it. Pages that are not `listed` stay out of the sitemap and need no link.
+    `date` is the day that it is from. Pages that are not `listed` stay out of the sitemap and need no link.
     """
 
     path: str
     template: str
     view: Mapping[str, object]
     place: Place
+    places: Mapping[str, Place] = field(default_factory=dict)
+    date: datetime.date = datetime.date.min
     updated: datetime.date | None = None
     listed: bool = False
 
@@ -203,4 +220,6 @@ class OutputFile:
     path: str
     data: bytes
     place: Place
+    places: Mapping[str, Place] = field(default_factory=dict)
+    date: datetime.date = datetime.date.min
     listed: bool = False

@@ -3,8 +3,11 @@
 Rule: it reads what a browser would read, not what the templates meant.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from icpr_build.model import OutputFile
 
 
 @dataclass(slots=True)
@@ -17,6 +20,10 @@ class Outline:
     links: list[str] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     pictures_without_text: list[str] = field(default_factory=list)
+
+
+# Every page by its site path.
+Outlines = Mapping[str, tuple[OutputFile, Outline]]
 
 
 def outline(html: str) -> Outline:

@@ -6,30 +6,28 @@ Rule: every template may show any of the content; only lists and single items ar
 
 import datetime
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
-from icpr_build.address import NOT_FOUND, Addresses, host
+from icpr_build.address import NOT_FOUND, Addresses, host, site_name
 from icpr_build.entries import (
     by_kind,
     by_year,
     document_card,
-    feed_entry,
     moment,
     news_entry,
     news_path,
     topic_path,
 )
-from icpr_build.json_data import Json, breadcrumbs, json_feed, manifest, news_article, organization
+from icpr_build.json_data import Json, news_article, organization
 from icpr_build.model import Document, NewsItem, Page, Site, TextPage
-from icpr_build.problem import Place
+from icpr_build.unlisted import for_machines, redirects
 from icpr_build.view import Crumb, Head, NewsPage, Pager
 
-SET_BY_PROGRAM = {"news-item", "topic", "document"}  # templates that no page can choose
+SET_BY_PROGRAM = {"news-item", "topic", "document", "components"}  # templates that no page can choose
 NEWS_A_PAGE = 20
 NEWS_AT_HOME = 3
-NEWS_IN_FEEDS = 20
 SHARE_PICTURE = "/img/share.png"
-SETTINGS = Place(file="content/data/site.yaml")
 
 
 def pages(site: Site, addresses: Addresses) -> tuple[Page, ...]:
@@ -44,14 +42,14 @@ def pages(site: Site, addresses: Addresses) -> tuple[Page, ...]:
             (frame.document(document) for document in site.documents),
         )
     )
-    return (*read, *_for_machines(site, read, addresses), *_redirects(site, addresses))
+    return (*read, *for_machines(site, read, addresses), *redirects(site, addresses))
 
 
 def markdown_paths(site: Site) -> dict[str, str]:
     """Give the site path of every Markdown file, by the file's own path below `content/`."""
     texts = {page.place.file: page.path for page in site.pages}
     news = {item.place.file: news_path(item) for item in site.news if item.has_page}
-    return {file.removeprefix("content"): path for file, path in (texts | news).items()}
+    return {site_name(file): path for file, path in (texts | news).items()}
 
 
 class _Frame:
@@ -75,10 +73,10 @@ class _Frame:
 
     def text(self, page: TextPage) -> Page:
         """Set a Markdown page outside of the news."""
-        data = (organization(self.site.settings, self.addresses),) if page.path == "/" else ()
+        data = (organization(self.site.settings, self.addresses),) if page.template == "contact" else ()
         head = self._head(page.path, page.title, page.summary, data=data)
         listed = page.path != NOT_FOUND and not page.draft
-        return self._page(page.template, head, page.place, page.updated, listed=listed, prose=page.prose)
+        return self._page(page.template, head, page, page.updated, listed=listed, prose=page.prose)
 
     def news_list(self, page: TextPage) -> Iterator[Page]:
         """Set the list of all news in pages of 20; without news, one page that says so."""
@@ -92,9 +90,7 @@ class _Frame:
             shown = self.entries[(number - 1) * NEWS_A_PAGE : number * NEWS_A_PAGE]
             pager = Pager(number=number, total=total, newer=paths[number - 1], older=paths[number + 1])
             years = by_year(shown)
-            yield self._page(
-                "news", head, page.place, page.updated, prose=page.prose, years=years, pager=pager
-            )
+            yield self._page("news", head, page, page.updated, prose=page.prose, years=years, pager=pager)
 
     def news_items(self) -> Iterator[Page]:
         """Set each news item that has a page, between its newer and its older neighbour."""
@@ -113,23 +109,23 @@ class _Frame:
 
     def _news_item(self, item: NewsItem, news: NewsPage) -> Page:
         path = news_path(item)
-        picture = item.image or SHARE_PICTURE
-        data = (news_article(item, path, picture, self.site.settings, self.addresses),)
-        head = self._head(path, item.title, item.summary, picture=picture, kind="article", data=data)
-        return self._page("news-item", head, item.place, item.updated or item.date, news=news)
+        data = news_article(item, path, item.image or SHARE_PICTURE, self.site.settings, self.addresses)
+        head = self._head(path, item.title, item.summary, item=item, data=(data,))
+        return self._page("news-item", head, item, item.updated or item.date, news=news)
 
     def topic(self, label: str, items: list[NewsItem]) -> Page:
         """Set the list of a topic's news."""
         summary = f"{self.site.settings.title}: news on the topic {label}."
         head = self._head(topic_path(label), f"News: {label}", summary)
         years = by_year(tuple(map(news_entry, items)))
-        return self._page("topic", head, items[0].place, items[0].date, years=years)
+        page = self._page("topic", head, items[0], items[0].date, years=years)
+        return replace(page, place=items[0].places["topics"], places={})
 
     def document(self, document: Document) -> Page:
         """Set a foundational document's own page."""
         card = document_card(document)
         head = self._head(card.path, card.title, card.summary)
-        return self._page("document", head, document.place, None, document=card)
+        return self._page("document", head, document, None, document=card)
 
     def _head(
         self,
@@ -137,31 +133,30 @@ class _Frame:
         heading: str,
         description: str,
         *,
-        picture: str = SHARE_PICTURE,
-        kind: str = "website",
+        item: NewsItem | None = None,
         data: tuple[Json, ...] = (),
     ) -> Head:
         settings = self.site.settings
         name = settings.title if heading != settings.title else settings.short_title
-        trail = self._trail(path)
-        way = (breadcrumbs((*trail, Crumb(label=heading, url=path)), self.addresses),) if trail else ()
         return Head(
             path=path,
             heading=heading,
             title=f"{heading} – {name}",
             description=description,
             canonical=self.addresses.absolute(path),
-            picture=self.addresses.absolute(picture),
-            kind=kind,
-            trail=trail,
-            linked_data=(*data, *way),
+            picture=self.addresses.absolute(item.image if item and item.image else SHARE_PICTURE),
+            picture_text=item.image_alt if item and item.image else settings.title,
+            kind="article" if item else "website",
+            locale=settings.language.replace("-", "_") if "-" in settings.language else "",
+            trail=self._trail(path),
+            linked_data=data,
         )
 
     def _page(
         self,
         template: str,
         head: Head,
-        place: Place,
+        source: TextPage | NewsItem | Document,
         updated: datetime.date | None,
         *,
         listed: bool = True,
@@ -177,7 +172,9 @@ class _Frame:
                 "updated": moment(updated) if updated else None,
                 **view,
             },
-            place=place,
+            place=source.place,
+            places=source.places,
+            date=source.date if isinstance(source, NewsItem) else datetime.date.min,
             updated=updated,
             listed=listed,
         )
@@ -212,35 +209,3 @@ def _topics(news: tuple[NewsItem, ...]) -> dict[str, list[NewsItem]]:
 
 def _topic_links(labels: Iterable[str]) -> tuple[Crumb, ...]:
     return tuple(Crumb(label=label, url=topic_path(label)) for label in labels)
-
-
-def _redirects(site: Site, addresses: Addresses) -> Iterator[Page]:
-    """Set a signpost at every old address."""
-    moved = [(page.redirect_from, page.path, page.title, page.place) for page in site.pages]
-    moved += [(item.redirect_from, news_path(item), item.title, item.place) for item in site.news]
-    for old_paths, path, title, place in moved:
-        for old in old_paths:
-            is_file = old.endswith((".htm", ".html"))
-            view = {"site": site.settings, "title": title, "url": path, "canonical": addresses.absolute(path)}
-            yield Page(
-                path=old if is_file else f"{old.rstrip('/')}/",
-                template="redirect.html",
-                view=view,
-                place=place,
-            )
-
-
-def _for_machines(site: Site, read: tuple[Page, ...], addresses: Addresses) -> Iterator[Page]:
-    """Set the feeds, the sitemap and what else no visitor opens."""
-    entries = tuple(feed_entry(item, addresses) for item in site.news[:NEWS_IN_FEEDS])
-    view = {
-        "site": site.settings,
-        "addresses": addresses,
-        "entries": entries,
-        "feed": json_feed(entries, site.settings, addresses),
-        "manifest": manifest(site.settings, addresses),
-        "updated": max((entry.updated for entry in entries), default="1970-01-01T00:00:00Z"),
-        "listed": [page for page in read if page.listed],
-    }
-    for name in ("feed.xml", "feed.json", "sitemap.xml", "robots.txt", "manifest.webmanifest"):
-        yield Page(path=f"/{name}", template=name, view=view, place=SETTINGS)

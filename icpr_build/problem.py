@@ -4,13 +4,16 @@ Rule: one severity. A rule that nobody must follow is deleted, not turned into a
 Rule: a message states the rule in under 80 characters; a hint says what to do.
 """
 
+from bisect import bisect
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from heapq import nsmallest
 from typing import Literal
 
 LONGEST = 40  # letters of a quoted text
-MANY, ALIKE = 300, 3
+MANY, ASIDE = 100, 20  # words to compare closely, which takes time
+MOST_IN_A_FILE = 100  # problems of one code
 Code = Literal[
     "address-wrong",
     "alert-unknown",
@@ -19,6 +22,7 @@ Code = Literal[
     "asset-missing",
     "character-wrong",
     "choice-unknown",
+    "code-open",
     "css-syntax",
     "data-wrong",
     "description-duplicate",
@@ -39,6 +43,7 @@ Code = Literal[
     "heading-first",
     "heading-nested",
     "heading-skipped",
+    "heading-wrong",
     "html-raw",
     "html-unclosed",
     "key-conflict",
@@ -52,6 +57,8 @@ Code = Literal[
     "link-own",
     "link-syntax",
     "link-text",
+    "list-broken",
+    "merge-unsettled",
     "name-wrong",
     "page-unreachable",
     "path-taken",
@@ -61,6 +68,7 @@ Code = Literal[
     "reference-duplicate",
     "reference-undefined",
     "reference-unused",
+    "strong-broken",
     "table-broken",
     "template-wrong",
     "text-too-deep",
@@ -94,6 +102,20 @@ class Problem:
     hint: str = ""
 
 
+def abridged(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Keep the first hundred of one code in a file; the last of them says how many more there are."""
+    alike: dict[tuple[str, Code], list[Problem]] = {}
+    for problem in set(problems):
+        alike.setdefault((problem.place.file, problem.code), []).append(problem)
+    kept = []
+    for found in alike.values():
+        kept += nsmallest(MOST_IN_A_FILE, found)  # quick, however many there are
+        if len(found) > MOST_IN_A_FILE:
+            rest = f"{len(found) - MOST_IN_A_FILE:,} more like this stand in this file."
+            kept[-1] = replace(kept[-1], hint=f"{kept[-1].hint} {rest}".strip())
+    return tuple(sorted(kept))
+
+
 def quoted(text: str) -> str:
     """Quote what an editor wrote within a message: on one line, without what cannot be seen, not too long."""
     shown = "".join(letter if letter.isprintable() else "?" for letter in " ".join(text.split()))
@@ -101,11 +123,18 @@ def quoted(text: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Find the known word that comes nearest to one, if any comes near. Among many, it must begin like it."""
+    """Find the known word that comes nearest to one, if any does. Of many, those that begin or end alike."""
     among = sorted(known)
     if len(among) > MANY:
-        among = [other for other in among if other[:ALIKE] == word[:ALIKE]][:MANY]
+        backwards = _around(word[::-1], sorted(other[::-1] for other in among))
+        among = [*_around(word, among), *(other[::-1] for other in backwards)]
     return next(iter(get_close_matches(word[:LONGEST], among, n=1)), "")
+
+
+def _around(word: str, among: list[str]) -> list[str]:
+    """Give the words that stand beside one in the alphabet."""
+    at = bisect(among, word)
+    return among[max(0, at - ASIDE) : at + ASIDE]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

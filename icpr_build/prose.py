@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 import nh3
 from markupsafe import Markup
 
-from icpr_build import grammar
-from icpr_build.address import file_target, is_address, is_site_path
+from icpr_build import grammar, typeset
+from icpr_build.address import file_target, is_picture, site_name
 from icpr_build.model import Link, Prose, Section
+from icpr_build.outside import is_address, remedy
 from icpr_build.problem import Problem
 from icpr_build.proofread import proofread
 from icpr_build.source import Source
+from icpr_build.text import Text, Written
 
 _TAGS = set(
     "a blockquote br code del em h1 h2 h3 h4 h5 h6 hr img kbd li ol p pre strong sub sup "
@@ -25,6 +27,7 @@ _ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title"},
     "ol": {"start"},
+    "table": {"tabindex"},
 }
 _SECTION = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>\n?(.*)', re.DOTALL)
 
@@ -39,8 +42,8 @@ def prose(source: Source) -> tuple[Prose, tuple[Link, ...], tuple[Problem, ...]]
         return address if address.startswith("#") else target(address) if is_address(target(address)) else ""
 
     text = grammar.read(source)
-    html = nh3.clean(grammar.html(text, published), tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
-    return _sections(html), tuple(_links(text, target)), tuple(proofread(source, text, target))
+    html = nh3.clean(typeset.html(text, published), tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
+    return _sections(html), tuple(_links(text, target)), tuple(proofread(text, target))
 
 
 def _sections(html: str) -> Prose:
@@ -55,17 +58,28 @@ def _sections(html: str) -> Prose:
     )
 
 
-def _links(text: grammar.Text, target: Callable[[str], str]) -> Iterator[Link]:
-    """Give every address to be checked; a picture elsewhere has been told already."""
+def _links(text: Text, target: Callable[[str], str]) -> Iterator[Link]:
+    """Give every address to be checked, one that many links share once; what is none has been told."""
+    seen = set[Link]()
     for written in text.written:
         attributes = written.token.attrs
         address = target(str(attributes.get("href") or attributes.get("src") or ""))
-        if "href" in attributes or ("src" in attributes and is_site_path(address)):
-            yield Link(target=address, place=written.place)
+        is_link = "href" in attributes and not _is_bare(written, text)
+        if is_link or is_picture(address):
+            link = Link(target=address, place=written.address)
+            if link not in seen:
+                yield link
+            seen.add(link)
+
+
+def _is_bare(written: Written, text: Text) -> bool:
+    """Tell an address in brackets that make no link."""
+    before = text.lines[written.place.line][: written.place.column - 1]
+    return written.token.info == "auto" and before.endswith(("](", "](<"))
 
 
 def _target(file: str, address: str) -> str:
     """Turn a link to a file or to a part of the same one into a site path; others stay as they are."""
-    if address.startswith("#"):
-        return file_target("", file) + address
-    return address if re.match(r"/|[a-zA-Z][a-zA-Z0-9+.-]*:|$", address) else file_target(file, address)
+    if address.startswith("/") or is_address(address) or remedy(address):
+        return address
+    return site_name(file) + address if address.startswith("#") else file_target(file, address)

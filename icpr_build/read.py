@@ -7,16 +7,19 @@ Rule: what begins with a dot, or ends in `~`, belongs to an editor's tools and i
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
-from frontmatter.default_handlers import YAMLHandler
-
-from icpr_build.compose import UNSEEN, Fault, compose
+from icpr_build.compose import compose
+from icpr_build.decode import UNSEEN, decode
+from icpr_build.front_matter import part
 from icpr_build.problem import Code, Place, Problem
 from icpr_build.source import Inputs, Node, Source
 
 LARGEST = 500_000  # bytes of a text; ten times the longest report
-_FRONT_MATTER = YAMLHandler()
+_OTHER = (".txt", ".doc", ".docx", ".odt", ".rtf")
+_DATA, _TEXT = (".yaml", ".yml"), (".md", ".markdown", ".mdown", *_OTHER)
+_WRITE_KEYS = "Write a key, a colon and a value on each line, such as title: Trust."
 
 
 def read(root: Path) -> tuple[Inputs, tuple[Problem, ...]]:
@@ -25,8 +28,8 @@ def read(root: Path) -> tuple[Inputs, tuple[Problem, ...]]:
     sources: list[Source] = []
     for file, data in _files(root, "content", problems):
         sources += _sources(file, data, problems)
-    unread = {problem.place.file for problem in problems} - {source.file for source in sources}
-    sources += (_unreadable(file) for file in sorted(unread) if file.endswith((".md", ".yaml")))
+    told, known = {problem.place.file for problem in problems}, {source.file for source in sources}
+    sources += map(_unreadable, sorted({*map(_meant, told)} - {"", *known}))
     templates = {
         file.removeprefix("templates/"): text
         for file, data in _files(root, "templates", problems)
@@ -79,7 +82,7 @@ def _unfit(root: Path, file: str, path: Path) -> Problem | None:
     if path.is_symlink() and (outside or path.is_dir()):
         message = "a link that leads to a folder, or out of the project, is not followed"
         return _problem(file, "file-linked", message, "Put the files themselves here.")
-    if not path.is_symlink() and not path.is_file():
+    if path.exists() and not path.is_file():
         return _problem(file, "file-unreadable", "this is not an ordinary file")
     if file.startswith("content/") and path.stat().st_size > LARGEST:
         message = f"this file has more than {LARGEST:,} bytes"
@@ -89,74 +92,77 @@ def _unfit(root: Path, file: str, path: Path) -> Problem | None:
 
 def _sources(file: str, data: bytes, problems: list[Problem]) -> tuple[Source, ...]:
     if not file.endswith((".md", ".yaml")):
-        hint = "Text is .md, data is .yaml; pictures and other files belong in assets/."
-        problems.append(_problem(file, "file-unknown", "content/ holds only .md and .yaml files", hint))
+        problems.append(_problem(file, "file-unknown", "content/ holds only .md and .yaml files", _way(file)))
         return ()
     text = _decoded(file, data, problems)
     if text is None:
-        return (_unreadable(file),)
-    try:
-        return (_page(file, text),) if file.endswith(".md") else _data(file, text)
-    except Fault as fault:
-        problems.append(fault.problem)
-        return (_unreadable(file),)
+        return ()
+    return (_page(file, text, problems),) if file.endswith(".md") else _data(file, text, problems)
+
+
+def _meant(file: str) -> str:
+    """Name the file that one which cannot be read should have been, if it is not itself; else nothing."""
+    path = PurePosixPath(file)
+    if path.suffix.lower() in _DATA:
+        return str(path.with_suffix(".yaml"))
+    stem = str(path.with_suffix("")).removesuffix(".md")
+    return f"{stem}.md" if path.suffix.lower() in _TEXT else ""
+
+
+def _way(file: str) -> str:
+    """Say what becomes of a file that has no place in content/."""
+    name = PurePosixPath(_meant(file)).name
+    if not name:
+        return "Text is .md, data is .yaml; pictures and other files belong in assets/."
+    if file.lower().endswith(_OTHER) and not file.lower().endswith(".md.txt"):
+        return f"Save its text as {name}, if it is a page; else put it into assets/."
+    return f"Rename it to {name}."
 
 
 def _unreadable(file: str) -> Source:
     """Stand in for a source that cannot be read, so that links to its page are not told, too."""
-    return Source(file=file, node=Node(place=Place(file=file), kind="mapping"), readable=False)
+    return Source(file=file, node=Node(place=Place(file=file), kind="mapping", whole=False))
 
 
 def _decoded(file: str, data: bytes, problems: list[Problem]) -> str | None:
-    """Decode UTF-8; a byte order mark and Windows line ends are taken without a word."""
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace")
-        hint = "Save the file again with the encoding UTF-8."
-        problems.append(_problem(file, "encoding-wrong", "this file is not UTF-8 text", hint, before))
-        return None
-    unseen = UNSEEN.search(text)
-    if unseen:
-        message = f"the character U+{ord(unseen[0]):04X} cannot be shown"
-        problems.append(_problem(file, "character-wrong", message, "Delete it.", text[: unseen.start()]))
-        return None
+    text, found = decode(file, data)
+    problems += found
     return text
 
 
-def _page(file: str, text: str) -> Source:
-    """Part a Markdown file into its front matter and its body."""
-    if not _FRONT_MATTER.detect(text) or text.split("\n", 1)[0].rstrip() != "---":
-        hint = "Begin the file with a line ---, then the keys, then a line ---."
-        raise Fault(file, 1, 1, "front-matter-missing", "the first line must be ---", hint)
-    try:
-        head, body = _FRONT_MATTER.split(text)
-    except ValueError:
-        hint = "Close the keys with a second line ---, before the text."
-        raise Fault(file, 1, 1, "front-matter-open", "the front matter is not closed", hint) from None
-    above = text[: text.index(head)] if head.strip() else ""
-    node = compose(file, "\n" * above.count("\n") + head)
+def _page(file: str, text: str, problems: list[Problem]) -> Source:
+    """Read a Markdown file's keys; its body stands by itself."""
+    parted, found = part(file, text)
+    problems += found
+    node = _unreadable(file).node
+    if parted.keys is not None:
+        node, wrong = compose(file, parted.keys, parted.keys_line)
+        node = replace(node, whole=node.whole and parted.whole)
+        problems += wrong
+        found += wrong
     if node.kind != "mapping":
-        hint = "Write a key, a colon and a value on each line, such as title: Trust."
-        raise Fault(file, 1, 1, "front-matter-wrong", "the front matter must hold keys with values", hint)
-    body_line = text.count("\n", 0, len(text) - len(body)) + 1
-    return Source(file=file, node=node, body=body, body_line=body_line)
+        node = _unreadable(file).node
+        if not found:
+            message = "the front matter must hold keys with values"
+            problems.append(_problem(file, "front-matter-wrong", message, _WRITE_KEYS))
+    return Source(file=file, node=node, body=parted.body, body_line=parted.body_line)
 
 
-def _data(file: str, text: str) -> tuple[Source, ...]:
-    """Take a YAML file as one source, or as one a list entry."""
-    node = compose(file, text)
+def _data(file: str, text: str, problems: list[Problem]) -> tuple[Source, ...]:
+    """Take a YAML file as one source, or as one a list entry; what is no mapping is told."""
+    node, found = compose(file, text)
+    problems += found
     in_list = node.kind == "list"
     entries = node.items if in_list else () if node.kind == "nothing" else (node,)
     for entry in entries:
-        if entry.kind != "mapping":
-            at = entry.place
-            hint = "Write a key, a colon and a value on each line, such as title: Trust."
-            raise Fault(file, at.line, at.column, "data-wrong", "keys with values must stand here", hint)
-    return tuple(Source(file=file, node=entry, in_list=in_list) for entry in entries)
+        if entry.kind not in ("mapping", "fault") and entry.whole:
+            message = "keys with values must stand here"
+            problems.append(Problem(place=entry.place, code="data-wrong", message=message, hint=_WRITE_KEYS))
+    blank = _unreadable(file)
+    nodes = (node if node.kind == "mapping" else replace(blank.node, place=node.place) for node in entries)
+    sources = tuple(Source(file=file, node=node, in_list=in_list) for node in nodes)
+    return sources or ((blank,) if found else ())
 
 
-def _problem(file: str, code: Code, message: str, hint: str = "", before: str = "") -> Problem:
-    """Make a problem that stands after the text `before`."""
-    place = Place(file=file, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
-    return Problem(place=place, code=code, message=message, hint=hint)
+def _problem(file: str, code: Code, message: str, hint: str = "") -> Problem:
+    return Problem(place=Place(file=file), code=code, message=message, hint=hint)

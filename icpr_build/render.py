@@ -4,19 +4,24 @@ Rule: templates speak in site paths (`/about/`, `/img/x.jpg`); the addresses of 
 so that the site works in any folder, except on the page for lost visitors, which is served at any depth.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from html import unescape
 
-from icpr_build.address import NOT_FOUND, Addresses, output_path, rewrite
+from icpr_build.address import NOT_FOUND, Addresses, output_path, plain, rewrite
 from icpr_build.model import OutputFile, Page
 from icpr_build.problem import Place, Problem
 from icpr_build.templates import Templates
 
+Sizes = Mapping[str, tuple[int, int]]  # width and height of a picture in dots, by its site path
+_PICTURE = re.compile(r'<img (?![^>]*\bwidth=)(?=[^>]*\bsrc="([^"]*)")')
+
 
 def render(
-    pages: Iterable[Page], texts: Mapping[str, str], addresses: Addresses
+    pages: Iterable[Page], texts: Mapping[str, str], addresses: Addresses, sizes: Sizes
 ) -> tuple[tuple[OutputFile, ...], tuple[Problem, ...]]:
-    """Render every page. A fault of a template is told once, with the first page that shows it."""
+    """Render every page, pictures with their sizes. A template's fault is told once, with the first page."""
     templates = Templates(texts)
     files: list[OutputFile] = []
     faults: dict[Place, Problem] = {}
@@ -24,8 +29,8 @@ def render(
         text, found = templates.render(page.template, page.view)
         where = f"Found while rendering {page.path} (from {page.place.file})."
         faults = {fault.place: _explained(fault, where) for fault in found} | faults
-        data = _addressed(page, text, addresses).encode()
-        files.append(OutputFile(path=output_path(page.path), data=data, place=page.place, listed=page.listed))
+        data = _addressed(page, _sized(text, sizes), addresses).encode()
+        files.append(_file(page, data))
     unused = {
         fault.place: _explained(fault, "No page uses it.")
         for name in texts
@@ -36,6 +41,27 @@ def render(
 
 def _explained(fault: Problem, where: str) -> Problem:
     return replace(fault, hint=f"{fault.hint} {where}".strip())
+
+
+def _file(page: Page, data: bytes) -> OutputFile:
+    return OutputFile(
+        path=output_path(page.path),
+        data=data,
+        place=page.place,
+        places=page.places,
+        date=page.date,
+        listed=page.listed,
+    )
+
+
+def _sized(text: str, sizes: Sizes) -> str:
+    """Give each picture the room that it will take, so that nothing moves when it comes in."""
+
+    def sized(match: re.Match[str]) -> str:
+        size = sizes.get(plain(unescape(match[1])))
+        return f'<img width="{size[0]}" height="{size[1]}" ' if size else match[0]
+
+    return _PICTURE.sub(sized, text)
 
 
 def _addressed(page: Page, text: str, addresses: Addresses) -> str:

@@ -108,9 +108,11 @@ def _reader(root: Path) -> Callable[[Place], str]:
     @cache
     def lines(file: str) -> list[str]:
         try:
-            return (root / file).read_text("utf-8-sig", errors="replace").split("\n")
+            ordinary = (root / file).is_file()  # to read anything else may wait for ever
+            text = (root / file).read_text("utf-8-sig", errors="replace") if ordinary else ""
         except OSError:
             return []
+        return text.split("\n")
 
     def line(place: Place) -> str:
         found = "".join(lines(place.file)[place.line - 1 : place.line])[:SHOWN].expandtabs(1)

@@ -7,7 +7,8 @@ import json
 from collections.abc import Callable, Collection, Iterable
 
 from icpr_build import kinds
-from icpr_build.fields import Fields, Key, declared
+from icpr_build.fields import Fields, declared
+from icpr_build.model import Key
 
 Schema = dict[str, object]
 

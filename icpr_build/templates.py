@@ -7,9 +7,18 @@ would need it is not rendered.
 from collections.abc import Iterator, Mapping
 from traceback import extract_tb
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+)
 
 from icpr_build.problem import Place, Problem, did_you_mean
+from icpr_build.typography import typeset
 
 FOLDER = "templates/"
 _NO_BLOCK = "'jinja2.runtime.TemplateReference object' has no attribute"
@@ -25,6 +34,7 @@ class Templates:
             loader=FunctionLoader(lambda name: (texts[name], FOLDER + name, None) if name in texts else None),
             autoescape=True,
             undefined=StrictUndefined,
+            finalize=typeset,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -143,6 +153,8 @@ def _raised(name: str, error: Exception) -> Problem:
     frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.startswith(FOLDER)]
     file, line = (frames[-1].filename, frames[-1].lineno) if frames else (FOLDER + name, 1)
     message = error.message if isinstance(error, TemplateError) else str(error)
+    if isinstance(error, TemplateNotFound):
+        message = f"there is no template {error.name}"
     if isinstance(error, RecursionError):
         message = "this macro calls itself without end"
     said = (message or "").replace(_NO_BLOCK, "this template has no block")

@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import TypeVar
 
-from icpr_build.address import file_target
+from icpr_build.address import site_name, slug
 from icpr_build.entries import news_path
 from icpr_build.fields import Fields
 from icpr_build.kinds import NEWS, document, headline, mission, news_item, resource, settings, text_page
-from icpr_build.model import Link, NewsItem, Site, TextPage
-from icpr_build.problem import Place, Problem, did_you_mean
+from icpr_build.model import Link, NewsItem, Resource, Site, TextPage
+from icpr_build.problem import Place, Problem, did_you_mean, quoted
 from icpr_build.source import Node, Source
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class _Intake:
     def listed(self, kind: Callable[[Fields], T], sources: tuple[Source, ...]) -> tuple[T, ...]:
         """Take the entries of a file that must be a list."""
         for source in sources:
-            if source.readable and not source.in_list:
+            if source.node.whole and not source.in_list:
                 message = "this file must be a list, each entry after a hyphen and a blank"
                 self.problems.append(Problem(place=source.node.place, code="data-wrong", message=message))
                 return ()
@@ -59,8 +59,8 @@ class _Intake:
             message = "this file must hold keys with values, not a list"
             self.problems.append(Problem(place=Place(file=file), code="data-wrong", message=message))
             sources = ()
-        blank = Node(place=Place(file=file), kind="mapping")
-        return self.each(kind, sources[:1] or (Source(file=file, node=blank, readable=False),))[0]
+        blank = Node(place=Place(file=file), kind="mapping", whole=False)
+        return self.each(kind, sources[:1] or (Source(file=file, node=blank),))[0]
 
 
 def validate(
@@ -76,7 +76,8 @@ def validate(
     news, pages, unknown = _parted(sources)
     items = intake.each(news_item, news) + intake.listed(headline, entries(HEADLINES))
     texts = intake.each(lambda f: text_page(f, templates), pages)
-    intake.problems += (*_without_home(texts), *_repeated(items))
+    resources = intake.listed(resource, entries(RESOURCES))
+    intake.problems += (*_without_home(texts), *_repeated(items), *_topics(items), *_kinds(resources))
     public = [item for item in items if drafts or (item.date <= today and not item.draft)]
     shown = [page for page in texts if drafts or not page.draft]
     hidden = _hidden(items, texts, {item.place for item in public} | {page.place for page in shown})
@@ -86,11 +87,29 @@ def validate(
         documents=intake.listed(document, entries(DOCUMENTS)),
         pages=tuple(shown),
         news=tuple(sorted(public, key=lambda item: (-item.date.toordinal(), item.slug))),
-        resources=intake.listed(resource, entries(RESOURCES)),
+        resources=resources,
         links=tuple(link for link in intake.links if link.place.file not in hidden.values()),
         hidden=hidden,
     )
     return site, (*intake.problems, *map(_unknown_file, unknown))
+
+
+def unsure(sources: Iterable[Source], site: Site, problems: Iterable[Problem]) -> Iterator[str]:
+    """Give the beginnings of site paths that cannot all be known, as what makes them is at fault."""
+    sources, places = tuple(sources), {problem.place for problem in problems}
+    lost = {source.file for source in sources if not source.node.whole}
+    faulty = {place.file for place in places} | lost
+    slugs = [source.node.fields["slug"].value for source in sources if "slug" in source.node.fields]
+    if DOCUMENTS in faulty:
+        yield "/documents/"
+    if any(file == HEADLINES or file.startswith(NEWS) for file in faulty):
+        yield from ("/news/topics/", "/news/page/")
+    if any(file.startswith(NEWS) for file in lost) or any(
+        slug.kind == "fault" or slug.place in places for slug in slugs
+    ):
+        yield "/news/"
+    if faulty:
+        yield from (f"{page.path}#" for page in site.pages if page.template != "page")
 
 
 def _without_home(pages: Iterable[TextPage]) -> Iterator[Problem]:
@@ -101,12 +120,37 @@ def _without_home(pages: Iterable[TextPage]) -> Iterator[Problem]:
 
 
 def _repeated(items: Iterable[NewsItem]) -> Iterator[Problem]:
-    """A headline stands once."""
-    first: dict[str, Place] = {}
+    """A headline stands once, and not beside a page with the same news."""
+    first: dict[tuple[date, str], Place] = {}
     for item in items:
-        if first.setdefault(item.slug, item.place) != item.place and not item.has_page:
-            message = f"this headline stands already in line {first[item.slug].line}"
+        other = first.setdefault((item.date, slug(item.title)), item.place)
+        if other != item.place and not item.has_page:
+            message = f"this headline stands already in {other.file}:{other.line}"
             yield Problem(place=item.place, code="anchor-duplicate", message=message, hint="Delete one.")
+
+
+def _topics(items: Iterable[NewsItem]) -> Iterator[Problem]:
+    """Each topic has an address of its own, but for the case of its letters; the newer item is told."""
+    first: dict[str, tuple[str, Place]] = {}
+    for item in sorted(items, key=lambda item: (item.date, item.place)):
+        for topic in item.topics:
+            place = item.places["topics"]
+            name, at = first.setdefault(slug(topic), (topic, place))
+            if name.lower() != topic.lower():
+                message = f"{quoted(topic)} has the address of {quoted(name)} in {at.file}:{at.line}"
+                hint = "Write it the same, or give one of the two another name."
+                yield Problem(place=place, code="path-taken", message=message, hint=hint)
+
+
+def _kinds(resources: Iterable[Resource]) -> Iterator[Problem]:
+    """A kind of resource is written in one way."""
+    first: dict[str, Resource] = {}
+    for entry in resources:
+        other = first.setdefault(slug(entry.kind), entry)
+        if other.kind != entry.kind:
+            message = f"this kind is written {quoted(other.kind)} in line {other.place.line}"
+            hint = "Write it the same."
+            yield Problem(place=entry.place, code="anchor-duplicate", message=message, hint=hint)
 
 
 def _hidden(
@@ -116,7 +160,7 @@ def _hidden(
     pages = [(item.place, news_path(item)) for item in items if item.has_page]
     pages += [(page.place, page.path) for page in texts]
     files = [(path, place.file) for place, path in pages if place not in public]
-    return dict(files) | {file_target("", file): file for _, file in files}
+    return dict(files) | {site_name(file): file for _, file in files}
 
 
 def _parted(sources: Iterable[Source]) -> tuple[list[Source], list[Source], list[str]]:
@@ -127,7 +171,7 @@ def _parted(sources: Iterable[Source]) -> tuple[list[Source], list[Source], list
     for source in sources:
         if source.file.endswith(".md"):
             (news if source.file.startswith(NEWS) else pages).append(source)
-        elif source.file not in DATA_FILES:
+        elif source.file not in DATA_FILES and source.node.fields:
             unknown.append(source.file)
     return news, pages, unknown
 

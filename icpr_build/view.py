@@ -31,8 +31,9 @@ class Crumb:
 class Head:
     """What a page is called and where it stands.
 
-    `heading` is its visible title, `title` the window's; `canonical` and `picture` are full addresses; `kind`
-    is Open Graph's; `trail` are the pages above; `linked_data` is JSON-LD.
+    `heading` is its visible title, `title` the window's; `canonical` and `picture` are full addresses,
+    `picture_text` says what is seen; `kind` and `locale` (`en_US`) are Open Graph's; `trail` are the pages
+    above; `linked_data` is JSON-LD.
     """
 
     path: str
@@ -41,7 +42,9 @@ class Head:
     description: str
     canonical: str
     picture: str
+    picture_text: str
     kind: str
+    locale: str
     trail: tuple[Crumb, ...]
     linked_data: tuple[Mapping[str, object], ...]
 
@@ -55,6 +58,7 @@ class DocumentCard:
     url: str
     host: str
     date: Moment
+    year: str
     publisher: str
     summary: str
     points: tuple[str, ...]

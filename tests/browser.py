@@ -14,6 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -28,6 +29,7 @@ POLICY = (
 )
 FLAGS = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
 NOT_FOUND = "404.html"
+MISSING = "no/such/page/"
 
 
 @contextmanager
@@ -52,23 +54,42 @@ def _program() -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hosted:
-    """A site that answers: its address, its files, and the pages of its sitemap, as paths below it."""
+    """A site that answers: its address, its files, and what it was asked for, as paths below the address."""
 
     url: str
     folder: Path
-    paths: tuple[str, ...]
+    asked: list[str]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """List the pages of the sitemap, as paths below the address: `about/`."""
+        return tuple(address.removeprefix(self.url) for address in sitemap(self.folder))
+
+    def file(self, path: str) -> Path:
+        """Give the file that answers for a path."""
+        found = self.folder / unquote(path.partition("?")[0])
+        found = found / "index.html" if found.is_dir() else found
+        return found if found.is_file() else self.folder / NOT_FOUND
 
 
 @contextmanager
-def hosted(root: Path, folder: Path, prefix: str) -> Iterator[Hosted]:
-    """Build the site of `root` into `folder`, and serve it below a path such as `/any/path/`."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, prefix=prefix, directory=str(folder)))
-    url = f"http://127.0.0.1:{server.server_port}{prefix}"
-    build(root, folder, "--base-url", url)
+def hosted(root: Path, prefix: str = "/") -> Iterator[Hosted]:
+    """Build the site of `root`, and serve it below a path such as `/any/path/`."""
+    with served(root / "output", prefix) as site:
+        build(root, site.folder, "--base-url", site.url)
+        yield site
+
+
+@contextmanager
+def served(folder: Path, prefix: str = "/") -> Iterator[Hosted]:
+    """Serve a folder as the files of a site."""
+    asked: list[str] = []
+    handler = partial(_Handler, prefix=prefix, asked=asked, directory=str(folder))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield Hosted(url=url, folder=folder, paths=tuple(loc.removeprefix(url) for loc in sitemap(folder)))
+        yield Hosted(url=f"http://127.0.0.1:{server.server_port}{prefix}", folder=folder, asked=asked)
     finally:
         server.shutdown()
         thread.join()
@@ -90,12 +111,14 @@ class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # an answer is sent whole: in two parts, the second waits for the first to be confirmed
 
-    def __init__(self, *arguments: Any, prefix: str, directory: str) -> None:
+    def __init__(self, *arguments: Any, prefix: str, asked: list[str], directory: str) -> None:
         self.prefix = prefix
+        self.asked = asked
         super().__init__(*arguments, directory=directory)
 
     def translate_path(self, path: str) -> str:
         below = path.removeprefix(self.prefix) if path.startswith(self.prefix) else "nothing-is-outside"
+        self.asked.append(below)
         return super().translate_path(f"/{below}")
 
     def end_headers(self) -> None:

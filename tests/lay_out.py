@@ -1,7 +1,7 @@
 """Lays out a site to build, from the small sites in `tests/sites` laid one over the other.
 
-Templates that no reader sees (feeds, sitemap …) are the project's own everywhere. What a layer must lack is
-listed in its `removed.txt`; its `report.txt` is for the test, not for the site.
+Templates that no reader sees (feeds, sitemap …) are the project's own everywhere. What a layer takes away
+from those below, files or folders, is listed in its `removed.txt`; its `report.txt` is for the test.
 """
 
 import shutil
@@ -45,12 +45,12 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def _lay(layer: Path, root: Path) -> None:
+    removed = layer / "removed.txt"
+    for line in removed.read_text("utf-8").splitlines() if removed.is_file() else ():
+        shutil.rmtree(root / line) if (root / line).is_dir() else (root / line).unlink()
     for name in ("content", "templates", "assets"):
         if (layer / name).is_dir():
             shutil.copytree(layer / name, root / name, dirs_exist_ok=True)
-    removed = layer / "removed.txt"
-    for line in removed.read_text("utf-8").splitlines() if removed.is_file() else ():
-        (root / line).unlink()
 
 
 def _write(path: Path, data: str | bytes | None) -> None:

@@ -1,10 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from icpr_build.address import (
     Addresses,
     file_target,
     host,
-    is_address,
     is_base_url,
     is_site_path,
     output_path,
@@ -45,6 +46,27 @@ def test_a_full_address_stays() -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("https://example.org/icpr/", "/"),
+        ("https://example.org/icpr", "/"),
+        ("http://www.example.org/icpr/about/#us", "/about/#us"),
+        ("HTTPS://EXAMPLE.ORG/icpr/a/?b=c", "/a/?b=c"),
+        ("https://institute.example", "/"),
+        ("https://www.institute.example/news/", "/news/"),
+        ("https://example.org/", ""),
+        ("https://example.org/icprs/", ""),
+        ("https://institute.example.org/", ""),
+        ("https://elsewhere.example/icpr/", ""),
+        ("mailto:name@institute.example", ""),
+        ("/icpr/", ""),
+    ],
+)
+def test_the_own_site_is_known_by_its_full_address(address: str, path: str) -> None:
+    assert replace(ADDRESSES, known_as="https://institute.example/").within(address) == path
+
+
+@pytest.mark.parametrize(
     ("page", "target", "address"),
     [
         ("/", "/", "./"),
@@ -62,20 +84,20 @@ def test_a_site_path_is_seen_from_a_page(page: str, target: str, address: str) -
 
 
 @pytest.mark.parametrize(
-    ("text", "site_path", "address", "base_url"),
+    ("text", "site_path", "base_url"),
     [
-        ("/", True, True, False),
-        ("/a/", True, True, False),
-        ("//example.org/", False, False, False),
-        ("https://example.org/", False, True, True),
-        ("https://example.org/#a", False, True, False),
-        ("mailto:a@example.org", False, True, False),
-        ("a/", False, False, False),
-        ("", False, False, False),
+        ("/", True, False),
+        ("/a/", True, False),
+        ("//example.org/", False, False),
+        ("https://example.org/", False, True),
+        ("https://example.org/#a", False, False),
+        ("mailto:a@example.org", False, False),
+        ("a/", False, False),
+        ("", False, False),
     ],
 )
-def test_addresses_are_told_apart(text: str, *, site_path: bool, address: bool, base_url: bool) -> None:
-    assert (is_site_path(text), is_address(text), is_base_url(text)) == (site_path, address, base_url)
+def test_addresses_are_told_apart(text: str, *, site_path: bool, base_url: bool) -> None:
+    assert (is_site_path(text), is_base_url(text)) == (site_path, base_url)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +158,7 @@ def test_a_page_has_its_place(file: str, site_path: str, output: str) -> None:
         ("content/x.md", "../../etc/passwd", "../../etc/passwd"),
         ("content/x.md", "%C3%BC.md", "/ü.md"),
         ("content/x.md", "a%20b.md", "/a b.md"),
+        ("content/x.md", "e\u0301.md", "/\u00e9.md"),
     ],
 )
 def test_a_link_between_files_becomes_a_site_path(file: str, href: str, target: str) -> None:

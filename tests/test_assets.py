@@ -1,26 +1,29 @@
 import hashlib
+import io
 
 import pytest
+from PIL import Image
 
 from icpr_build.assets import assets
 from tests.lay_out import told
 
-JPEG, SVG = b"\xff\xd8\xff", b"<svg/>"
+SVG = b"<svg/>"
+GIF = b"GIF89a\x02\x00\x03\x00"
 
 
 def test_a_file_is_named_by_its_content() -> None:
-    output, stands_for, problems = assets({"img/x.jpg": JPEG, "files/a.tar.gz": b"two", "CNAME": b""})
-    digests = [hashlib.sha256(data).hexdigest()[:10] for data in (JPEG, b"two", b"")]
+    made, problems = assets({"img/x.gif": GIF, "files/a.tar.gz": b"two", "CNAME": b""})
+    digests = [hashlib.sha256(data).hexdigest()[:10] for data in (GIF, b"two", b"")]
     named = [
-        f"assets/img/x.{digests[0]}.jpg",
+        f"assets/img/x.{digests[0]}.gif",
         f"assets/files/a.tar.{digests[1]}.gz",
         f"assets/CNAME.{digests[2]}",
     ]
     assert problems == ()
-    assert [file.path for file in output][:3] == named
-    assert [file.data for file in output][:3] == [JPEG, b"two", b""]
-    assert {name: path for name, path in stands_for.items() if name != "/css/site.css"} == dict(
-        zip(("/img/x.jpg", "/files/a.tar.gz", "/CNAME"), (f"/{name}" for name in named), strict=True)
+    assert [file.path for file in made.files][:3] == named
+    assert [file.data for file in made.files][:3] == [GIF, b"two", b""]
+    assert {name: path for name, path in made.stands_for.items() if name != "/css/site.css"} == dict(
+        zip(("/img/x.gif", "/files/a.tar.gz", "/CNAME"), (f"/{name}" for name in named), strict=True)
     )
 
 
@@ -87,25 +90,61 @@ def test_mistakes_are_told(file: str, css: str, problem: str) -> None:
 
 def _sheet(files: dict[str, str]) -> tuple[str, list[str]]:
     pictures = {"img/x.svg": SVG, "img/x y.svg": SVG}
-    output, _, problems = assets(
+    made, problems = assets(
         {**pictures, **{f"css/{name}": css.encode("latin-1") for name, css in files.items()}}
     )
-    return output[-1].data.decode(), told(problems)
+    return made.files[-1].data.decode(), told(problems)
 
 
 def test_a_comment_names_no_file() -> None:
     css = {"css/base.css": b"/* once\n url(/img/gone.svg) */ a { top: 0; }"}
-    assert assets(css)[2] == ()
+    assert assets(css)[1] == ()
 
 
-def test_a_picture_is_what_its_name_says_and_not_too_large() -> None:
-    png = b"\x89PNG\r\n\x1a\n"
-    _, _, problems = assets(
-        {"img/a.png": png, "img/b.PNG": png, "img/c.svg": b'<?xml?>\n<svg x="">', "d.pdf": b""}
-    )
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("PNG", "x.png"),
+        ("PNG", "x.PNG"),
+        ("JPEG", "x.jpg"),
+        ("GIF", "x.gif"),
+        ("WEBP", "x.webp"),
+        ("AVIF", "x.avif"),
+    ],
+)
+def test_a_picture_has_its_size(kind: str, name: str) -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (13, 7)).save(data, kind)
+    made, problems = assets({f"img/{name}": data.getvalue()})
     assert problems == ()
-    _, _, problems = assets({"img/a.png": png + bytes(1_000_000), "img/b.jpg": png})
-    assert told(problems) == [
-        "assets/img/a.png:1:1: this picture has more than 1,000,000 bytes [picture-wrong]",
-        "assets/img/b.jpg:1:1: this file is not the picture that its name says [picture-wrong]",
-    ]
+    assert made.sizes == {f"/img/{name}": (13, 7)}
+
+
+@pytest.mark.parametrize(
+    ("svg", "size"),
+    [
+        (b"<svg/>", None),
+        (b'<?xml?>\n<svg width="30" height="40.2">', (30, 40)),
+        (b'<svg xmlns="x" viewBox="0 0 12.7,9"/>', (13, 9)),
+        (b'<svg viewBox="0 0 0 0"/>', None),
+    ],
+)
+def test_a_drawing_has_a_size_if_it_says_so(svg: bytes, size: tuple[int, int] | None) -> None:
+    made, problems = assets({"img/x.svg": svg})
+    assert problems == ()
+    assert made.sizes.get("/img/x.svg") == size
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.png", b"", "this picture is empty"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(1_000_000), "this picture has more than 1,000,000 bytes"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this picture is damaged"),
+        ("a.jpg", GIF, "this file is not the picture that its name says"),
+        ("a.webp", b"RIFF....WEBP", "this picture is damaged"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_is_told(name: str, data: bytes, why: str) -> None:
+    _, problems = assets({f"img/{name}": data, "d.pdf": b""})
+    assert told(problems) == [f"assets/img/{name}:1:1: {why} [picture-wrong]"]

@@ -118,7 +118,7 @@ def test_a_broken_link_is_told_where_it_was_written(target: str, problem: str) -
         ),
         (
             {"a/index.html": GOOD.format("A").replace("<title>A", "<title>Home")},
-            "a/index.html: the title of /a/ is that of index.html, too [title-duplicate]",
+            "index.html: the title of / is that of a/index.html:1, too [title-duplicate]",
         ),
         (
             {"a/index.html": GOOD.format("A").replace("<title>A</title>", "<title> </title>")},
@@ -126,7 +126,7 @@ def test_a_broken_link_is_told_where_it_was_written(target: str, problem: str) -
         ),
         (
             {"a/index.html": GOOD.format("A").replace("On A.", "On Home.")},
-            "a/index.html: the summary of /a/ is that of index.html, too [description-duplicate]",
+            "index.html: the summary of / is that of a/index.html:1, too [description-duplicate]",
         ),
         (
             {"a/index.html": GOOD.format("A").replace("On A.", " ")},
@@ -134,11 +134,15 @@ def test_a_broken_link_is_told_where_it_was_written(target: str, problem: str) -
         ),
         (
             {"A/index.html": GOOD.format("B") + '<a href="../a/">'},
-            "A/index.html: the address /A/ is taken by a/index.html:1 [path-taken]",
+            "a/index.html: the address /a/ is taken by A/index.html:1 [path-taken]",
         ),
         (
             {"a": ""},
             "a/index.html: the address /a/ is taken by a:1 [path-taken]",
+        ),
+        (
+            {f"{'b' * 241}": ""},
+            f"{'b' * 241}: this address has more than 240 letters [name-wrong]",
         ),
     ],
     ids=[
@@ -157,6 +161,7 @@ def test_a_broken_link_is_told_where_it_was_written(target: str, problem: str) -
         "no summary",
         "path twice",
         "file and folder",
+        "long path",
     ],
 )
 def test_a_mistake_of_a_page_is_told(files: dict[str, str], problem: str) -> None:

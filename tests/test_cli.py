@@ -140,7 +140,7 @@ def test_the_base_url_may_have_a_path(site: SiteMaker, icpr: Command, tmp_path: 
     assert '<link rel="canonical" href="https://host.example/icpr/news/first/">' in item
     assert 'href="news/first/"' in home
     assert 'href="../"' in item
-    assert '<a href="/icpr/">Home</a>' in built["404.html"]
+    assert 'href="/icpr/">Home</a>' in built["404.html"]
     assert "<loc>https://host.example/icpr/news/</loc>" in built["sitemap.xml"]
     assert (
         '<link rel="self" type="application/atom+xml" href="https://host.example/icpr/feed.xml"/>'
@@ -201,7 +201,7 @@ def test_what_is_new_is_a_draft_that_builds(
     assert not (root / "output" / page).exists()
     assert icpr("build", root, "--drafts")[0] == 0
     html = (root / "output" / page / "index.html").read_text("utf-8")
-    assert "<h1>It&#39;s: &#34;Trust&#34;</h1>" in html
+    assert "<h1>It’s: “Trust”</h1>" in html
 
 
 def test_schemas_are_written(site: SiteMaker, icpr: Command) -> None:
@@ -219,16 +219,35 @@ def test_a_signal_stops_it_at_once(
     site: SiteMaker, command: str, number: signal.Signals, status: int
 ) -> None:
     root = site()
-    pipe = root / "assets" / "pipe"
-    os.mkfifo(pipe)
-    with subprocess.Popen(_command(root, command), stderr=subprocess.PIPE, cwd=PROJECT, text=True) as running:
-        descriptor = os.open(pipe, os.O_WRONLY)  # goes on once the other end is read
+    held = (
+        "import sys, time; from icpr_build import build, cli;"
+        "build.read = lambda root: (print('reading', flush=True), time.sleep(60));"
+        "sys.exit(cli.main(sys.argv[1:]))"
+    )
+    arguments = [sys.executable, "-c", held, command, "--root", str(root)]
+    with subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT, text=True
+    ) as running:
+        assert running.stdout
+        assert running.stdout.readline() == "reading\n"
         running.send_signal(number)
-        assert running.stderr
-        errors = running.stderr.read()
-        os.close(descriptor)
+        _, errors = running.communicate(timeout=30)
     assert (running.returncode, errors) == (status, "")
     assert not [path.name for path in root.iterdir() if "output" in path.name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+@pytest.mark.parametrize("name", ["content/news/pipe.md", "assets/pipe.png", "templates/pipe.html"])
+def test_a_pipe_is_told_at_once(site: SiteMaker, name: str) -> None:
+    root = site()
+    os.mkfifo(root / name)
+    (root / f"{name[:-5]}-link{Path(name).suffix}").symlink_to((root / name).name)
+    command = _command(root, "check")
+    done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False, timeout=60)
+    told = [line for line in done.stderr.splitlines() if line.endswith("[file-unreadable]")]
+    files = sorted([name, f"{name[:-5]}-link{Path(name).suffix}"])
+    assert told == [f"{file}:1:1: this is not an ordinary file [file-unreadable]" for file in files]
+    assert done.returncode == 1
 
 
 def _command(root: Path, command: str) -> list[str]:

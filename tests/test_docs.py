@@ -1,20 +1,25 @@
 """The documents and the program cannot drift: keys, options, targets, modules and examples are the same."""
 
 import argparse
+import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 from icpr_build import kinds
 from icpr_build.arguments import parser
 from icpr_build.cli import main
-from icpr_build.fields import Fields, Key, declared
+from icpr_build.fields import Fields, declared
+from icpr_build.model import Key
+from icpr_build.pages import SET_BY_PROGRAM
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY
 from tests.test_layers import LAYERS
+from tools.pictures import SHOTS
 
 README, CONTRIBUTING, GUIDE, PROBLEMS = DOCUMENTS = (
     PROJECT / "README.md",
@@ -22,6 +27,7 @@ README, CONTRIBUTING, GUIDE, PROBLEMS = DOCUMENTS = (
     PROJECT / "docs" / "editing.md",
     PROJECT / "docs" / "problems.md",
 )
+IMAGES = PROJECT / "docs" / "images"
 TEMPLATES = {path.stem for path in (PROJECT / "templates" / "pages").glob("*.html")}
 KINDS: dict[str, Callable[[Fields], object]] = {
     "A page": lambda f: kinds.text_page(f, ["page"]),
@@ -56,7 +62,7 @@ def test_the_guide_explains_the_forms() -> None:
 def test_the_guide_names_the_templates() -> None:
     rows = _table(_section(GUIDE, "The templates"), "Template")
     named = re.findall(r"`([a-z-]+)`", " ".join(row[0] for row in rows))
-    assert sorted(named) == sorted(TEMPLATES - {"document", "news-item", "topic"})
+    assert sorted(named) == sorted(TEMPLATES - SET_BY_PROGRAM)
 
 
 @pytest.mark.parametrize("heading", KINDS)
@@ -71,7 +77,9 @@ def test_the_examples_are_a_site_without_a_problem(site: SiteMaker, icpr: Comman
     examples = dict(EXAMPLE.findall(GUIDE.read_text("utf-8")))
     named = re.findall(r"(?<![\w.])/((?:img|files)/[\w.-]+)", " ".join(examples.values()))
     named += re.findall(r"\.\./assets/([\w./-]+)", " ".join(examples.values()))
-    root = site({**examples, **{f"assets/{file}": b"\xff\xd8\xff" for file in named}})
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(picture, "JPEG")
+    root = site({**examples, **{f"assets/{file}": picture.getvalue() for file in named}})
     assert len(examples) == len(KINDS)
     status, _, errors = icpr("build", root, "--drafts", "--quiet")
     assert (errors, status) == ("", 0)
@@ -131,6 +139,14 @@ def test_links_lead_somewhere(document: Path) -> None:
         file = document.parent / path if path else document
         assert file.is_file(), f"no file for {target}"
         assert not part or part in _anchors(file), f"no heading for {target}"
+
+
+def test_the_pictures_of_the_readme_are_there_and_small() -> None:
+    shown = re.findall(r'<img src="([^"]+)" width="\d+" alt="[^"]{20,}">', README.read_text("utf-8"))
+    assert len(shown) == README.read_text("utf-8").count("<img ")
+    made = {path.relative_to(PROJECT).as_posix(): path for path in IMAGES.iterdir()}
+    assert sorted(shown) == sorted(made) == sorted(f"docs/images/{shot.name}.webp" for shot in SHOTS)
+    assert [file for file, path in made.items() if path.stat().st_size > 60_000] == []
 
 
 def _rows_for(keys: tuple[Key, ...], mark: str = "") -> Iterator[tuple[str, str, str]]:

@@ -114,4 +114,12 @@ def test_a_part_of_a_text_in_a_feed_is_found_on_its_page() -> None:
 
 
 def _resource(title: str, kind: str) -> Resource:
-    return Resource(title=title, kind=kind, summary="", url="https://example.org/", date=None, topics=())
+    return Resource(
+        title=title,
+        kind=kind,
+        summary="",
+        url="https://example.org/",
+        date=None,
+        topics=(),
+        place=Place(file="a"),
+    )

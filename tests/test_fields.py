@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.fields import Fields, Key, declared
-from icpr_build.model import PartialDate
+from icpr_build.fields import Fields, declared
+from icpr_build.model import Key, PartialDate
 from icpr_build.read import read
 from tests.lay_out import told
 
@@ -42,7 +42,7 @@ DAY = "'a' must be a date [form-wrong]"
         ("b: x", lambda f: f.email("a"), ""),
         ("a: trust", lambda f: f.slug("a", "The File"), "trust"),
         ("b: x", lambda f: f.slug("a", "the-file"), "the-file"),
-        ("a: [/b/, /c.html]", lambda f: f.site_paths("a"), ("/b/", "/c.html")),
+        ("a: [/b/, /c.html]", lambda f: tuple(old.target for old in f.site_paths("a")), ("/b/", "/c.html")),
         ("a: news", lambda f: f.choice("a", KNOWN, "page"), "news"),
         ("b: x", lambda f: f.choice("a", KNOWN, "page"), "page"),
         ("a: [{b: x}, {b: y}]", lambda f: f.each("a", _pair), (("x", ""), ("y", ""))),
@@ -69,7 +69,11 @@ def test_a_fitting_value_is_read(
         ("a: NO", lambda f: f.text("a"), "1:4: 'a' must be text; 'NO' reads as true or false [type-wrong]"),
         ("a: {b: c}", lambda f: f.text("a"), "1:4: 'a' must be text; this is keys with values [type-wrong]"),
         ("a: x", lambda f: f.texts("a"), "1:4: 'a' must be a list; 'x' reads as text [type-wrong]"),
-        ("a: [x, 1]", lambda f: f.texts("a"), "1:8: 'a' must be text; '1' reads as a number [type-wrong]"),
+        (
+            "a: [x, 1]",
+            lambda f: f.texts("a"),
+            "1:8: each entry of 'a' must be text; '1' reads as a number [type-wrong]",
+        ),
         ("a: 1", lambda f: f.flag("a"), "1:4: 'a' must be true or false; '1' reads as a number [type-wrong]"),
         ("{}", lambda f: f.finish(str, f.date("a")), "1:1: 'a' is missing [key-missing]"),
         ("a: May 17, 2016", lambda f: f.date("a"), f"1:4: {DAY}"),
@@ -82,7 +86,7 @@ def test_a_fitting_value_is_read(
             "1:4: 'a' must be text; 'true' reads as true or false [type-wrong]",
         ),
         ("a: x y", lambda f: f.email("a"), "1:4: 'a' must be an e-mail address [form-wrong]"),
-        ("a: b", lambda f: f.address("a"), "1:4: 'a' must be an address [form-wrong]"),
+        ("a: b", lambda f: f.address("a"), "1:4: 'a' must be an address [address-wrong]"),
         ("a: b", lambda f: f.base_url("a"), "1:4: 'a' must be a full address [form-wrong]"),
         ("{}", lambda f: f.finish(str, f.language("a")), "1:1: 'a' is missing [key-missing]"),
         ("a: A b", lambda f: f.slug("a", "b"), "1:4: 'a' must be the last part of an address [form-wrong]"),
@@ -95,19 +99,24 @@ def test_a_fitting_value_is_read(
         (
             "a: [x]",
             lambda f: f.each("a", _pair),
-            "1:5: 'a' must be keys with values; 'x' reads as text [type-wrong]",
+            "1:5: each entry of 'a' must be keys with values; 'x' reads as text [type-wrong]",
         ),
         ("a: [{c: x}]", lambda f: f.each("a", _pair), "1:5: 'b' is missing [key-missing]"),
         ("a: {b: x, d: y}", lambda f: f.part("a", _pair), "1:11: unknown key 'd' [key-unknown]"),
         (
-            "c: x",
-            lambda f: f.address_or_file("a", "b"),
+            "{}",
+            lambda f: f.finish(str, f.address_or_file("a", "b")),
             "1:1: one of 'a' and 'b' is needed, and one only [key-missing]",
         ),
         (
             "a: /x\nb: /y",
             lambda f: f.address_or_file("a", "b"),
             "2:1: one of 'a' and 'b' is needed, and one only [key-conflict]",
+        ),
+        (
+            "ulr: https://example.org/",
+            lambda f: f.finish(str, f.address_or_file("url", "file")),
+            "1:1: unknown key 'ulr', did you mean 'url'? [key-unknown]",
         ),
         (
             "tilte: x",

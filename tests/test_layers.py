@@ -11,13 +11,17 @@ from tests.lay_out import PROJECT
 
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
-    ("problem", "address"),
-    ("source", "model"),
-    ("view", "forms", "compose", "grammar", "templates"),
-    ("proofread",),
-    ("fields", "prose", "entries", "json_data", "outline", "manifest", "exchange"),
-    ("kinds", "links"),
-    ("read", "validate", "pages", "render", "assets", "check", "publish"),
+    ("problem", "address", "days", "pictures", "dialect", "exchange"),
+    ("source", "decode", "lines", "model", "outside", "text"),
+    (
+        *("view", "forms", "clear", "lists", "front_matter", "grammar", "typography", "manifest"),
+        *("proof_brackets", "proof_emphasis", "proof_headings", "proof_html"),
+        *("proof_lines", "proof_links", "proof_notes", "proof_tables"),
+    ),
+    ("keys", "mend", "proofread", "typeset", "templates"),
+    ("explain", "fields", "prose", "entries", "json_data", "outline"),
+    ("compose", "kinds", "links", "unlisted", "conflicts"),
+    ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),
     ("build",),
     ("serve", "scaffold", "schema", "outbound"),
     ("report",),
@@ -26,14 +30,15 @@ LAYERS = (
     ("__main__",),
 )
 OWNERS = {
-    "frontmatter": {"read"},
+    "frontmatter": {"front_matter"},
+    "imagesize": {"pictures"},
     "jinja2": {"templates"},
     "lightningcss": {"assets"},
     "livereload": {"serve"},
-    "markdown": {"grammar"},
-    "markdown_it": {"grammar"},
+    "markdown": {"typeset"},
+    "markdown_it": {"dialect"},
     "markupsafe": {"model", "prose"},
-    "mdit_py_plugins": {"grammar"},
+    "mdit_py_plugins": {"dialect"},
     "nh3": {"prose"},
     "yaml": {"compose"},
 }

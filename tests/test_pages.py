@@ -144,13 +144,15 @@ def test_a_redirect_leads_to_the_page(site: SiteMaker) -> None:
         ),
     ],
 )
-def test_the_home_page_describes_the_institute(
+def test_the_contact_page_describes_the_institute(
     site: SiteMaker, settings: str, added: dict[str, object]
 ) -> None:
-    root = site()
+    text = "---\ntitle: Contact\nsummary: C\ntemplate: contact\n---\n"
+    template = '{% extends "base.html" %}'
+    root = site({"content/contact.md": text, "templates/pages/contact.html": template})
     file = root / "content" / "data" / "site.yaml"
     file.write_text(file.read_text("utf-8") + settings, "utf-8")
-    head = _page(root, "/").view["head"]
+    head = _page(root, "/contact/").view["head"]
     assert isinstance(head, Head)
     assert head.linked_data == (
         {

@@ -31,7 +31,7 @@ SETTINGS = settings(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-MOST_SECONDS = 5
+MOST_SECONDS = 4  # twice the two that an editor waits at most, as the tests count what they cover
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "use"}
 SETTINGS_FILE = "content/data/site.yaml"
 ITEM = "content/news/2024-05-06-first.md"
@@ -125,41 +125,65 @@ def test_any_markdown(body: str) -> None:
 
 
 DEEP = "this text is nested too deeply [text-too-deep]"
+CROWD = "this text has more than 5,000 lines, or too many signs of Markdown [file-large]"
 LARGE = "this file has more than 500,000 bytes [file-large]"
 TEXTS = {
     "quotations": (">" * 10_000 + " a", f"6:1: {DEEP}"),
     "lists": ("".join(f"{'  ' * depth}- a\n" for depth in range(450)), f"34:1: {DEEP}"),
     "lists in a line": ("- " * 10_000 + "a", f"6:1: {DEEP}"),
-    "brackets": ("[" * 10_000, ""),
-    "closed brackets": ("[" * 10_000 + "a" + "]" * 10_000, ""),
-    "links": ("[a](" * 10_000, ""),
-    "pictures": ("![" * 10_000, ""),
-    "stars": ("*a " * 10_000, ""),
-    "deep emphasis": ("*" * 10_000 + "a" + "*" * 10_000, f"6:119: {DEEP}"),
-    "mixed emphasis": ("**a *b " * 5_000 + "b* a**" * 5_000, f"6:206: {DEEP}"),
-    "deep words": ("*a **a " * 300 + " a** a*" * 300, f"6:205: {DEEP}"),
-    "code": ("`a " * 10_000, ""),
-    "longer and longer code": ("".join("`" * n + " " for n in range(900)), ""),
-    "tags": ("<" * 10_000, ""),
-    "comments": ("a <!-- " * 10_000, ""),
-    "ands": ("&" * 10_000, ""),
-    "at signs": ("a@" * 10_000, ""),
+    "brackets": ("[" * 10_000, f"6:1: {CROWD}"),
+    "closed brackets": ("[" * 10_000 + "a" + "]" * 10_000, f"6:1: {CROWD}"),
+    "links": ("[a](" * 10_000, f"6:1: {CROWD}"),
+    "pictures": ("![" * 10_000, f"6:1: {CROWD}"),
+    "stars": ("*a " * 10_000, f"6:1: {CROWD}"),
+    "deep emphasis": ("*" * 10_000 + "a" + "*" * 10_000, f"6:1: {CROWD}"),
+    "mixed emphasis": ("**a *b " * 5_000 + "b* a**" * 5_000, f"6:1: {CROWD}"),
+    "deep words": ("*a **a " * 300 + " a** a*" * 300, f"6:207: {DEEP}"),
+    "code": ("`a " * 10_000, f"6:1: {CROWD}"),
+    "longer and longer code": ("".join("`" * n + " " for n in range(900)), f"6:1: {CROWD}"),
+    "tags": ("<" * 10_000, f"6:1: {CROWD}"),
+    "comments": ("a <!-- " * 10_000, f"6:1: {CROWD}"),
+    "ands": ("&" * 10_000, f"6:1: {CROWD}"),
+    "at signs": ("a@" * 10_000, f"6:1: {CROWD}"),
     "hosts": ("www." * 10_000, ""),
-    "addresses": ("https://a.b/" * 10_000, ""),
+    "addresses": ("https://a.b/" * 10_000, f"6:1: {CROWD}"),
     "quotation marks": ("'\"" * 10_000, ""),
     "a wide table": ("|" * 10_000 + "\n" + "|-" * 9_999 + "|", ""),
     "definitions": (
         "".join(f"[{n}]: /news/\n" for n in range(10_000)) + "[1]",
-        "6:1: nothing refers to this address [reference-unused]",
+        f"5006:1: {CROWD}",
     ),
     "misspelt labels": (
         "".join(f"[a][r{n}] " for n in range(5_000))
         + "\n\n"
         + "".join(f"[z{n}]: /news/\n" for n in range(2_000)),
+        f"6:1: {CROWD}",
+    ),
+    "headings": ("## A\n\n" * 10_000, f"5006:1: {CROWD}"),
+    "footnotes": ("[^a]" * 10_000, f"6:1: {CROWD}"),
+    "many cells": (
+        "|a" * 4_000 + "|\n" + "|-" * 4_000 + "|\n" + ("|a" * 4_000 + "|\n") * 8,
+        f"10:1: {CROWD}",
+    ),
+    "cells of one row": (
+        "|a" * 120_000 + "|\n" + "|-" * 120_000 + "|",
+        f"6:1: {CROWD}",
+    ),
+    "a few definitions": (
+        "".join(f"[{n}]: /news/\n" for n in range(4_000)) + "[1]",
+        "6:1: nothing refers to this address [reference-unused]",
+    ),
+    "a few misspelt labels": (
+        "".join(f"[a][r{n}] " for n in range(900)) + "".join(f"\n\n[z{n}]: /news/" for n in range(2_000)),
         "6:1: there is no [r0]: … [reference-undefined]",
     ),
-    "headings": ("## A\n\n" * 10_000, ""),
-    "footnotes": ("[^a]" * 10_000, "6:1: there is no footnote [^a]: … [footnote-undefined]"),
+    "a few headings": ("## A\n\n" * 2_000, ""),
+    "a few footnotes": ("[^a]" * 1_000, "6:1: there is no footnote [^a]: … [footnote-undefined]"),
+    "a few pictures": ("![" * 1_900, ""),
+    "some emphasis": ("*" * 1_900 + "a" + "*" * 1_900, f"6:119: {DEEP}"),
+    "one-letter lines": ("a\n" * 200_000, f"5006:1: {CROWD}"),
+    "a comment within a comment": ("<!-- " * 90_000, "6:1: this comment is not closed [html-unclosed]"),
+    "a long word": ("a" * 490_000, ""),
     "a long line": ("word " * 95_000, ""),
     "a line of five megabytes": ("word " * 1_000_000, f"1:1: {LARGE}"),
 }
@@ -168,13 +192,16 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_no_text_blows_up(name: str) -> None:
     text, problem = TEXTS[name]
-    problems = _answered({ITEM: f"{HEAD}{text}".encode()}, most_seconds=10).problems
+    problems = _answered({ITEM: f"{HEAD}{text}".encode()}).problems
     assert told(problems)[:1] == ([f"{ITEM}:{problem}"] if problem else [])
 
 
 BOMB = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise("abcdefghij"))
 ALIASED = "& and * at the start of a value have a meaning of their own [yaml-alias]"
 MANY = "too many brackets or lists within one another [yaml-deep]"
+COUNTED = "there are more than 20,000 keys and values here [file-large]"
+UNSEEN = "the character U+0001 cannot be shown [character-wrong]"
+MERGED = "two versions of this file were merged, and not settled [merge-unsettled]"
 DATA = {
     "a bomb of aliases": (BOMB, f"1:4: {ALIASED}"),
     "an alias": ("title: *a\n", f"1:8: {ALIASED}"),
@@ -182,14 +209,20 @@ DATA = {
     "lists": ("- " * 10_000 + "a", f"1:41: {MANY}"),
     "mappings": ("a: " + "{a: " * 10_000, f"1:80: {MANY}"),
     "a line of five megabytes": ("a: " + "x" * 5_000_000, f"1:1: {LARGE}"),
+    "keys": ("".join(f"a{n}: b\n" for n in range(11_000)), f"10000:1: {COUNTED}"),
+    "a long list": ("a: [" + "b," * 30_000 + "]", f"1:39997: {COUNTED}"),
+    "a long text": ("a: |\n" + "  some words\n" * 20_000, "1:1: unknown key 'a' [key-unknown]"),
+    "blanks unseen": ("\u200b" * 150_000 + "a: b", "1:150001: unknown key 'a' [key-unknown]"),
+    "unseen characters": ("a:\n" + "\x01\n" * 5_000, f"2:1: {UNSEEN}"),
+    "merges": ("<<<<<<< a\n=======\n" * 5_000, f"1:1: {MERGED}"),
 }
 
 
 @pytest.mark.parametrize("name", DATA)
 def test_no_data_blow_up(name: str) -> None:
     text, problem = DATA[name]
-    problems = _answered({SETTINGS_FILE: text.encode()}, most_seconds=10).problems
-    assert told(problems)[0] == f"{SETTINGS_FILE}:{problem}"
+    problems = _answered({SETTINGS_FILE: text.encode()}).problems
+    assert f"{SETTINGS_FILE}:{problem}" in told(problems)
 
 
 def _changed(parts: list[bytes], at: int, other: int, how: str) -> list[bytes]:
@@ -203,14 +236,14 @@ def _changed(parts: list[bytes], at: int, other: int, how: str) -> list[bytes]:
     return parts
 
 
-def _answered(files: dict[str, bytes], most_seconds: float = MOST_SECONDS) -> Built:
+def _answered(files: dict[str, bytes]) -> Built:
     """Build the smallest site with some files changed, and hold what holds for every answer."""
     with TemporaryDirectory() as folder:
         root = lay_out(Path(folder), "smallest", files=dict(files))
-        begun = time.perf_counter()
+        begun = time.process_time()  # of this process alone: the machine may be busy
         built = build(Order(root=root, today=date.fromisoformat(TODAY)))
         shown = [form(built.problems, root) for form in FORMS.values()]
-        assert time.perf_counter() - begun < most_seconds
+        assert time.process_time() - begun < MOST_SECONDS
         assert all(shown) or not built.problems
         wrong = [(problem, fault) for problem in built.problems for fault in _faults(problem, root)]
         assert wrong == []

@@ -6,6 +6,12 @@ from icpr_build.source import Node, Source
 from tests.lay_out import told
 
 FILE = "content/news/x.md"
+ADDRESSES = [
+    ("mailto:a.b@c.org", 7, 1),
+    ("https://d.org/", 7, 11),
+    ("ftp://e.org", 7, 26),
+    ("https://f.org", 7, 39),
+]
 
 
 @pytest.mark.parametrize(
@@ -16,16 +22,25 @@ FILE = "content/news/x.md"
         ("1 < 2 & 3", "<p>1 &lt; 2 &amp; 3</p>"),
         ("`<b>`", "<p><code>&lt;b&gt;</code></p>"),
         ("    <b>", "<pre><code>&lt;b&gt;\n</code></pre>"),
+        ("``` Python title\na\n```", '<pre><code class="language-python">a\n</code></pre>'),
+        ("```c++\na\n```", '<pre><code class="language-c++">a\n</code></pre>'),
+        ('```a"b\na\n```', "<pre><code>a\n</code></pre>"),
+        ("<!-- a --> b &amp; *c*", "b &amp; *c*"),
+        ("- [ ] a\n- [X] *b*", "<ul>\n<li>☐ a</li>\n<li>☑ <em>b</em></li>\n</ul>"),
         ("```\n<b>\n```", "<pre><code>&lt;b&gt;\n</code></pre>"),
-        ("[a](y.md#b)", '<p><a href="/news/y.md#b">a</a></p>'),
-        ("[a](../about.md)", '<p><a href="/about.md">a</a></p>'),
-        ("[a](#b)", '<p><a href="#b">a</a></p>'),
-        ("[a][1]\n\n[1]: /b/", '<p><a href="/b/">a</a></p>'),
-        ("<https://example.org/>", '<p><a href="https://example.org/">https://example.org/</a></p>'),
-        ("<a@example.org>", '<p><a href="mailto:a@example.org">a@example.org</a></p>'),
+        ("[a](y.md#b)", '<p><a class="link" href="/news/y.md#b">a</a></p>'),
+        ("[a](../about.md)", '<p><a class="link" href="/about.md">a</a></p>'),
+        ("[a](#b)", '<p><a class="link" href="#b">a</a></p>'),
+        ("[a][1]\n\n[1]: /b/", '<p><a class="link" href="/b/">a</a></p>'),
+        (
+            "<https://example.org/>",
+            '<p><a class="link" href="https://example.org/">https://example.org/</a></p>',
+        ),
+        ("<a@example.org>", '<p><a class="link" href="mailto:a@example.org">a@example.org</a></p>'),
         ("![a](../../assets/img/b.png)", '<p><img alt="a" src="/img/b.png"></p>'),
         ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
         ("a  \nb", "<p>a<br>\nb</p>"),
+        ("a<BR/>b<Sub>c</SUB>", "<p>a<br>\nb<sub>c</sub></p>"),
         ("### A &amp; *b*", '<h3 id="a--b">A &amp; <em>b</em></h3>'),
     ],
 )
@@ -69,6 +84,18 @@ def test_a_footnote_stays_on_its_page() -> None:
         ("| a |\n|---|\n| [b](/c/) |", [("/c/", 9, 7)]),
         ("[![a](/b.png)](/c/)", [("/c/", 7, 16), ("/b.png", 7, 7)]),
         ("<a@example.org>", [("mailto:a@example.org", 7, 2)]),
+        ("/b [/b/](/b) [c](/b/) [d](/b)", [("/b", 7, 10), ("/b/", 7, 18), ("/b", 7, 27)]),
+        ("- /b\n\n  > [a](/b) 1\n> [a](/b)", [("/b", 9, 9), ("/b", 10, 7)]),
+        ("| /b | \\| `\\|` [a](/b) |\n|---|---|\n| | [a](/b) |", [("/b", 7, 20), ("/b", 9, 9)]),
+        ("## /b [a](/b) ##\n\n[a](/b)\n---", [("/b", 7, 11), ("/b", 9, 5)]),
+        ("a\n   [b](\n  </c> 'd')", [("/c", 9, 4)]),
+        ("a[^1]\n\n[^1]: b\n    [c](/d)", [("/d", 10, 9)]),
+        ("[a][b] [b]\n\n[b]: /c", [("/c", 9, 6)]),
+        ("[a]()", [("", 7, 1)]),
+        ("a.b@c.org https://d.org/ ftp://e.org 'https://f.org'", ADDRESSES),
+        ("- [x] [a](/b)", [("/b", 7, 11)]),
+        ("&amp; \\* “ü” [a](/b)", [("/b", 7, 18)]),
+        ("\t\n-\t[a](/b)", [("/b", 8, 7)]),
         ("`[a](/b/)`\n\n    [a](/b/)\n", []),
     ],
 )
@@ -85,6 +112,25 @@ def test_links_are_found_where_they_stand(body: str, links: list[tuple[str, int,
         "![a](/img/b.png)",
         "1 < 2, a<b, &lt;b&gt;",
         "\\<b>",
+        "a\\[^1] \\[a\\][b] `[a](`",
+        "[a](/b/\u00a0) [a](/b/\u200b)",
+        "<!-- a --> b",
+        "2 * 3 * 4, 2 ** 3 ** 4, *.pdf, 5* and **c**d",
+        "#1 and #icpr\n\n\\##",
+        "> Trust.\n>\n> – Chief Lee\n\n-5 degrees",
+        "Either | or\n\n| A | B |\n|---|---|\n| 1 |\n\nText | more",
+        "“'tis”, '90s, a lone ` mark",
+        "```\na\n```\n\n- ~~~\n  a\n  ~~~",
+        "5 ** 2 and f**k, `** a **`, \\** a \\**, ____ and a__b__c",
+        "Prices: $5*, $6**\n\n*plus tax\n\n**plus fee",
+        "Fields marked * are required. Name * Phone * E-mail *",
+        "- He came\n  – so they say – late\n- [1] and [X]-ray\n\n-- Chief Lee",
+        "(1) One  \n(2) Two\n\nHe said (1) this and\n(2) that",
+        "J. Smith\nK. Jones",
+        "See [1].\n\n[1] Lee, 2020: https://x.org/\n\n[Note]: so it is.",
+        "[sic] (so), [see https://x.org/ for more], [read (https://x.org/) this]",
+        "Is it so?\n---\n\na<b, <3\n\n| A |\n|---|\n| a |\n\nText",
+        "a[^A]\n\n[^a]: b<BR>c<BR/>d<Sub>e</sUB>",
     ],
 )
 def test_a_good_text_is_not_told(body: str) -> None:
@@ -104,7 +150,7 @@ def test_a_good_text_is_not_told(body: str) -> None:
         ),
         ("a\n\n<div>\nb\n</div>", ["9:1: HTML is not taken in a text [html-raw]"]),
         ("<video></video>", ["7:1: HTML is not taken in a text [html-raw]"]),
-        ("a\n![ ](/b.png)", ["8:6: a picture needs a text [picture-text]"]),
+        ("a\n![ ](/b.png)", ["8:1: a picture needs a text [picture-text]"]),
         (
             "![a](https://example.org/b.png)",
             ["7:6: a picture must be a file of this site [picture-elsewhere]"],
@@ -113,6 +159,20 @@ def test_a_good_text_is_not_told(body: str) -> None:
 )
 def test_mistakes_are_told(body: str, problems: list[str]) -> None:
     assert told(prose(_source(body))[2]) == [f"{FILE}:{problem}" for problem in problems]
+
+
+FULL = "## A\n\n[a] [^1] HTML\n\n## A\n\n[a]: /b/\n[^1]: Note.\n\n*[HTML]: Language\n"
+BARE = "## A\n\n[a] [^1] HTML\n"
+
+
+@pytest.mark.parametrize("bodies", [(FULL, BARE), (BARE, FULL)])
+def test_nothing_of_one_page_reaches_the_next(bodies: tuple[str, str]) -> None:
+    alone = {FULL: ("a_1", 'href="/b/"', "Note."), BARE: ("a", "[a] [^1] HTML")}
+    for body in bodies:
+        parts = prose(_source(body))[0].sections
+        assert all(sign in f"{parts[-1].id} {parts[0].html} {parts[-1].html}" for sign in alone[body])
+    assert prose(_source(FULL))[0] == prose(_source(FULL))[0]
+    assert prose(_source(BARE))[0].sections[0].html == "<p>[a] [^1] HTML</p>"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from icpr_build.read import read
 from icpr_build.source import Node
 from tests.lay_out import told
 
+FIRST = "this line --- must be the first of the file"
+LAST = "the keys must end with a line ---"
 WHAT_KEYS_ARE = "the front matter must hold keys with values"
 
 
@@ -27,7 +29,7 @@ def test_a_page_is_parted(tmp_path: Path, text: str, body: str) -> None:
     inputs, problems = read(tmp_path)
     (source,) = inputs.sources
     assert problems == ()
-    assert (source.file, source.body.strip("\n"), source.readable) == ("content/a.md", body, True)
+    assert (source.file, source.body.strip("\n"), source.node.whole) == ("content/a.md", body, True)
     assert source.node.fields["title"].value == _text("content/a.md", 2, 8, "A")
     assert text.splitlines()[source.body_line - 1 :][1:] == source.body.splitlines()[1:]
 
@@ -65,15 +67,42 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
     [
         ("a.txt", b"", "1:1: content/ holds only .md and .yaml files [file-unknown]"),
         ("a.md", b"---\ntitle: caf\xe9\n---\n", "2:11: this file is not UTF-8 text [encoding-wrong]"),
-        ("a.md", b"", "1:1: the first line must be --- [front-matter-missing]"),
-        ("a.md", b"\n---\na: b\n---\n", "1:1: the first line must be --- [front-matter-missing]"),
+        ("a.md", b"", "1:1: there is nothing in this file [front-matter-missing]"),
+        ("a.md", b" \n\n\xc2\xa0\n", "1:1: there is nothing in this file [front-matter-missing]"),
+        ("a.md", b"\n---\na: b\n---\n", f"2:1: {FIRST} [front-matter-missing]"),
+        ("a.md", b"Text\n\n---\na: b\n---\nMore\n", f"3:1: {FIRST} [front-matter-missing]"),
+        ("a.md", b"+++\na = 'b'\n+++\nText\n", "1:1: the first line must be --- [front-matter-missing]"),
+        ("a.md", b"a: b\nc: d\nText\n", "1:1: the first line must be --- [front-matter-missing]"),
+        ("a.md", b"Text\n", "1:1: the first line must be --- [front-matter-missing]"),
+        ("a.md", b"----\na: b\n---\n", "1:1: the first line must be --- [front-matter-missing]"),
+        ("a.md", b" ---\na: b\n---\n", "1:1: the first line must be --- [front-matter-missing]"),
+        ("a.md", b"--- a: b\nc: d\n---\n", "1:1: the first line must be --- [front-matter-missing]"),
+        ("a.md", b"---\na: b\n----\nText\n\n---\n", f"3:1: {LAST} [front-matter-open]"),
+        ("a.md", b"---\na: b\n ---\nText\n", f"3:1: {LAST} [front-matter-open]"),
+        ("a.md", b"---\na: b\n--- Text\n", f"3:1: {LAST} [front-matter-open]"),
+        ("a.md", b"---\na: b\n\n- c\n", "1:1: the front matter is not closed [front-matter-open]"),
+        (
+            "a.md",
+            b"---\na: b\n\n## C\n\nF it: g.\n---\n",
+            "1:1: the front matter is not closed [front-matter-open]",
+        ),
+        (
+            "a.md",
+            b"---\na: b\n---\n\n---\na: c\n---\n",
+            "5:1: a second front matter stands here [front-matter-wrong]",
+        ),
+        (
+            "a.md",
+            b"---\n---\n---\na: c\n---\n",
+            "3:1: a second front matter stands here [front-matter-wrong]",
+        ),
         ("a.md", b"---\na: b\n", "1:1: the front matter is not closed [front-matter-open]"),
         ("a.md", b"---\n---\n", f"1:1: {WHAT_KEYS_ARE} [front-matter-wrong]"),
         ("a.md", b"---\n- a\n---\n", f"1:1: {WHAT_KEYS_ARE} [front-matter-wrong]"),
         ("a.md", b"---\n\na: b: c\n---\n", "3:5: a value with a colon must stand in quotes [yaml-syntax]"),
         ("a.yaml", b"a\n", "1:1: keys with values must stand here [data-wrong]"),
         ("a.yaml", b"- a: b\n- c\n", "2:3: keys with values must stand here [data-wrong]"),
-        ("a.yaml", b"a: [b\n", "2:1: expected ',' or ']', but got '<stream end>' [yaml-syntax]"),
+        ("a.yaml", b"a: [b\n", "1:4: [ is not closed [yaml-syntax]"),
         ("a.yaml", b"a: b\0\n", "1:5: the character U+0000 cannot be shown [character-wrong]"),
         (
             "a.yaml",
@@ -88,18 +117,21 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
         ),
         (
             "a.yaml",
-            b"a: &b [c]\nd: [*b, *b]\n",
+            b"a: &b [*c]\nd: e\n",
             "1:4: & and * at the start of a value have a meaning of their own [yaml-alias]",
         ),
-        ("a.yaml", b"a: !!python/name:os.system\n", "1:4: ! has a meaning of its own [yaml-tag]"),
-        ("a.yaml", b"a: =\n", "1:4: = and ! have a meaning of their own [yaml-tag]"),
+        (
+            "a.yaml",
+            b"a: !!python/name:os.system\n",
+            "1:4: ! at the start of a value has a meaning of its own [yaml-tag]",
+        ),
+        ("a.yaml", b"a: =\n", "1:4: = alone has a meaning of its own [yaml-tag]"),
     ],
 )
 def test_what_cannot_be_read_is_told(tmp_path: Path, file: str, data: bytes, problem: str) -> None:
     _write(tmp_path, f"content/{file}", data)
-    inputs, problems = read(tmp_path)
+    _, problems = read(tmp_path)
     assert told(problems) == [f"content/{file}:{problem}"]
-    assert all(not source.readable and not source.node.fields for source in inputs.sources)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a link to nowhere")
@@ -153,7 +185,7 @@ def test_a_template_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
     _write(tmp_path, "templates/a.html", b"\xff")
     inputs, problems = read(tmp_path)
     assert told(problems) == ["templates/a.html:1:1: this file is not UTF-8 text [encoding-wrong]"]
-    assert inputs.templates == {}
+    assert inputs.templates == {"a.html": "\u00ff"}
 
 
 def _write(root: Path, file: str, data: bytes) -> None:
@@ -170,7 +202,7 @@ def test_a_large_text_and_an_odd_name_are_told(tmp_path: Path) -> None:
     _write(tmp_path, "content/a.md", b"---\na: b\n---\n" + b"word " * 100_000)
     _write(tmp_path, "content/b\x07.md", b"---\na: b\n---\n")
     inputs, problems = read(tmp_path)
-    assert not any(source.readable for source in inputs.sources)
+    assert not any(source.node.whole for source in inputs.sources)
     assert told(problems) == [
         "content/a.md:1:1: this file has more than 500,000 bytes [file-large]",
         "content/b?.md:1:1: this file's name has a character unseen [name-wrong]",

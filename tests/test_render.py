@@ -10,27 +10,44 @@ from tests.lay_out import told
 
 ADDRESSES = Addresses(base_url="https://example.org/icpr/", stands_for={"/img/x.jpg": "/assets/img/x.01.jpg"})
 EXTENDS = "{% extends 'b.html' %}\n"
+SIZES = {"/img/x.jpg": (4, 3)}
 LINKS = '<a href="/about/"><img alt="" src="/img/x.jpg"></a>'
 
 
 @pytest.mark.parametrize(
     ("path", "file", "text"),
     [
-        ("/", "index.html", '<a href="about/"><img alt="" src="assets/img/x.01.jpg"></a>'),
-        ("/a/", "a/index.html", '<a href="../about/"><img alt="" src="../assets/img/x.01.jpg"></a>'),
-        ("/a.html", "a.html", '<a href="about/"><img alt="" src="assets/img/x.01.jpg"></a>'),
-        ("/404.html", "404.html", '<a href="/icpr/about/"><img alt="" src="/icpr/assets/img/x.01.jpg"></a>'),
+        (
+            "/",
+            "index.html",
+            '<a href="about/"><img width="4" height="3" alt="" src="assets/img/x.01.jpg"></a>',
+        ),
+        (
+            "/a/",
+            "a/index.html",
+            '<a href="../about/"><img width="4" height="3" alt="" src="../assets/img/x.01.jpg"></a>',
+        ),
+        (
+            "/a.html",
+            "a.html",
+            '<a href="about/"><img width="4" height="3" alt="" src="assets/img/x.01.jpg"></a>',
+        ),
+        (
+            "/404.html",
+            "404.html",
+            '<a href="/icpr/about/"><img width="4" height="3" alt="" src="/icpr/assets/img/x.01.jpg"></a>',
+        ),
     ],
 )
 def test_addresses_fit_the_page(path: str, file: str, text: str) -> None:
-    files, problems = render([_page(path)], {"a.html": LINKS}, ADDRESSES)
+    files, problems = render([_page(path)], {"a.html": LINKS}, ADDRESSES, SIZES)
     assert problems == ()
     assert [(made.path, made.data.decode()) for made in files] == [(file, text)]
 
 
 def test_what_machines_read_keeps_its_addresses() -> None:
     files, problems = render(
-        [replace(_page("/feed.xml"), template="feed.xml")], {"feed.xml": LINKS}, ADDRESSES
+        [replace(_page("/feed.xml"), template="feed.xml")], {"feed.xml": LINKS}, ADDRESSES, {}
     )
     assert problems == ()
     assert files[0].data.decode() == LINKS
@@ -45,7 +62,7 @@ def test_what_machines_read_keeps_its_addresses() -> None:
     ],
 )
 def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) -> None:
-    files, problems = render([_page("/")], {"a.html": template}, ADDRESSES)
+    files, problems = render([_page("/")], {"a.html": template}, ADDRESSES, SIZES)
     assert problems == ()
     assert files[0].data.decode() == text
 
@@ -55,6 +72,7 @@ def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) 
     [
         ({}, "a.html:1:1: there is no template a.html"),
         ({"a.html": "\n{{ a"}, "a.html:2:1: unexpected end of template, expected 'end of print statement'"),
+        ({"a.html": "\n{% include 'n' ~ '.html' %}"}, "a.html:2:1: there is no template n.html"),
         ({"a.html": "\n\n{{ nope }}"}, "a.html:3:1: 'nope' is undefined"),
         ({"a.html": "\n{{ title.nope }}"}, "a.html:2:1: 'str object' has no attribute 'nope'"),
         (
@@ -116,7 +134,7 @@ def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) 
     ],
 )
 def test_a_fault_is_told_once_at_its_line(templates: dict[str, str], problem: str) -> None:
-    files, problems = render([_page("/"), _page("/b/")], templates, ADDRESSES)
+    files, problems = render([_page("/"), _page("/b/")], templates, ADDRESSES, SIZES)
     assert told(problems) == [f"templates/{problem} [template-wrong]"]
     assert problems[0].hint == "Found while rendering / (from content/x.md)."
     assert [made.data for made in files] == [b"", b""]
@@ -130,7 +148,7 @@ def test_a_fault_is_told_once_at_its_line(templates: dict[str, str], problem: st
     ],
 )
 def test_a_template_that_no_page_uses_is_judged_too(templates: dict[str, str], problem: str) -> None:
-    files, problems = render([_page("/")], {"a.html": LINKS, **templates}, ADDRESSES)
+    files, problems = render([_page("/")], {"a.html": LINKS, **templates}, ADDRESSES, SIZES)
     assert told(problems) == [f"templates/{problem} [template-wrong]"]
     assert problems[0].hint.endswith("No page uses it.")
     assert files[0].data

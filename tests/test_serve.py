@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from re import compile as pattern
+from re import findall
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -27,6 +28,7 @@ HOME = (SMALLEST / "content/index.md").read_text("utf-8") + "\n![Shared](/img/sh
 SETTINGS = (SMALLEST / "content/data/site.yaml").read_text("utf-8")
 TEMPLATE = (SMALLEST / "templates/pages/page.html").read_text("utf-8")
 PICTURE = (SMALLEST / "assets/img/share.png").read_bytes() + b"another"
+LOST = "---\ntitle: Lost\nsummary: Where nothing is.\n---\nThere is a way [home](/).\n"
 DRAFT = "---\ntitle: {0}\ndate: 2024-06-07\nsummary: About {0}.\ndraft: true\n---\nThis is {0}.\n"
 FAULTY = HOME.replace("summary:", "sumary:")
 FAULT = "content/index.md:3:1: unknown key 'sumary', did you mean 'summary'? [key-unknown]"
@@ -207,11 +209,33 @@ def test_a_fault_is_told_and_the_last_good_site_stays(page: Page, preview: Previ
     assert preview.told().count(FAULT) == 1
 
 
-def test_a_site_that_is_faulty_from_the_start_appears_once_mended(browser: Browser, tmp_path: Path) -> None:
-    with serving(tmp_path, **{"content/index.md": FAULTY}) as running, window(browser, running) as page:
+@pytest.mark.parametrize(("path", "text"), [("/", "Welcome"), ("/news/", "Draft")])
+def test_a_site_that_is_faulty_from_the_start_appears_once_mended(
+    browser: Browser, tmp_path: Path, path: str, text: str
+) -> None:
+    with serving(tmp_path, **{"content/index.md": FAULTY}) as running, window(browser, running, path) as page:
         assert FAULT in running.told()
+        expect(page.locator("body")).to_contain_text("The site has problems")
         running.write("content/index.md", HOME)
-        expect(page.get_by_role("main")).to_contain_text("Welcome")
+        expect(page.get_by_role("main")).to_contain_text(text)
+
+
+def test_a_wrong_address_shows_the_page_for_lost_visitors(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path, **{"content/404.md": LOST}) as running:
+        with window(browser, running, "/news/second/") as page:
+            main = page.get_by_role("main")
+            expect(main).to_contain_text("There is a way home.")
+            answer = page.request.get("/news/second/")
+            assert answer.status == 404
+            running.write("content/news/2024-06-08-second.md", DRAFT.format("Second"))
+            expect(main).to_contain_text("This is Second.")
+        assert " 404 " not in running.told()
+
+
+def test_the_page_of_components_is_told_and_shown(page: Page, preview: Preview) -> None:
+    [address] = findall(r"http\S+/_components/", preview.told())
+    page.goto(address)
+    expect(page.get_by_role("main")).to_contain_text("All of them.")
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +16,7 @@ TODAY = date(2024, 6, 7)
 
 def test_data_files_become_records(site: SiteMaker) -> None:
     files = {
-        "content/data/mission.yaml": "statement: Trust.\naims: []\n"
+        "content/data/mission.yaml": "statement: Trust.\naims: [{name: Build}]\n"
         "quotation:\n  text: |\n    One.\n\n    Two.\n  name: A. Name\n  role: Chief\n",
         "content/data/documents.yaml": "- title: The President's Report\n  publisher: The Institute\n"
         "  date: 2015-01\n  summary: What it says.\n  file: /img/dot.svg\n  points: [One, Two]\n",
@@ -24,7 +25,8 @@ def test_data_files_become_records(site: SiteMaker) -> None:
     }
     built = _built(site, files)
     assert built.site.mission.quotation == Quotation(passages=("One.", "Two."), name="A. Name", role="Chief")
-    assert built.site.documents == (
+    (found,) = built.site.documents
+    assert replace(found, places={}) == (
         Document(
             slug="the-presidents-report",
             title="The President's Report",
@@ -34,7 +36,7 @@ def test_data_files_become_records(site: SiteMaker) -> None:
             url="/img/dot.svg",
             points=("One", "Two"),
             place=Place(file="content/data/documents.yaml", line=1, column=10),
-        ),
+        )
     )
     assert built.site.resources == (
         Resource(
@@ -44,6 +46,7 @@ def test_data_files_become_records(site: SiteMaker) -> None:
             url="https://example.org/",
             date=None,
             topics=(),
+            place=Place(file="content/data/resources.yaml", line=2, column=9),
         ),
     )
 
@@ -127,7 +130,44 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         (
             "content/news/second.md",
             ITEM.format("topics: [C, C++]\n"),
-            "5:9: the topics 'C' and 'C++' would have one address [path-taken]",
+            "5:9: 'C++' has the address of 'C' in content/news/second.md:5 [path-taken]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("topics: [Trust!]\n"),
+            "5:9: 'Trust!' has the address of 'Trust' in content/news/2024-05-06-first.md:5 [path-taken]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format(f"topics: [{'a' * 101}]\n"),
+            "5:9: a topic has no more than 100 letters [form-wrong]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("image_alt: A dot\n"),
+            "2:1: 'image' is missing [key-missing]",
+        ),
+        (
+            "content/data/news.yaml",
+            "- title: First!\n  date: 2024-05-06\n",
+            "1:10: this headline stands already in content/news/2024-05-06-first.md:2 [anchor-duplicate]",
+        ),
+        (
+            "content/data/mission.yaml",
+            "statement: Trust.\naims: []\n",
+            "2:7: 'aims' is missing [key-missing]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("").replace("Second", "'\u200b…'"),
+            "2:8: 'title' has no letter and no figure [form-wrong]",
+        ),
+        (
+            "content/data/resources.yaml",
+            "".join(
+                f"- title: A\n  kind: {kind}\n  summary: A\n  url: /news/\n" for kind in ("Report", "report")
+            ),
+            "6:9: this kind is written 'Report' in line 2 [anchor-duplicate]",
         ),
         (
             "content/news/second.md",
@@ -139,6 +179,49 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
 def test_each_file_is_judged(site: SiteMaker, file: str, text: str | None, problem: str | None) -> None:
     built = build(Order(root=site({file: text}), today=TODAY))
     assert told(built.problems) == ([f"{file}:{problem}"] if problem else [])
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "target", "problem"),
+    [
+        (
+            "content/data/documents.yaml",
+            "documents:\n  - title: Guide\n",
+            "/documents/guide/",
+            "1:1: this file must be a list, each entry after a hyphen and a blank [data-wrong]",
+        ),
+        (
+            "content/data/news.yaml",
+            "title: A\ndate: 2016-05-17\n",
+            "/news/#y2016",
+            "1:1: this file must be a list, each entry after a hyphen and a blank [data-wrong]",
+        ),
+        (
+            "content/news/second.md",
+            "---\ntitle: Second\ndate: 2024-06-07\nsummary: S\ntopcis: [Police]\n---\n",
+            "/news/topics/police/",
+            "5:1: unknown key 'topcis', did you mean 'topics'? [key-unknown]",
+        ),
+        (
+            "content/news/second.md",
+            ITEM.format("slug: The other\n"),
+            "/news/the-other/",
+            "5:7: 'slug' must be the last part of an address [form-wrong]",
+        ),
+        (
+            "content/news/second.md",
+            "title: Second\ndate: 2024-06-07\nsummary: S\nslug: the-other\n",
+            "/news/the-other/",
+            "1:1: the first line must be --- [front-matter-missing]",
+        ),
+    ],
+)
+def test_a_link_is_not_blamed_for_what_it_leads_to(
+    site: SiteMaker, file: str, text: str, target: str, problem: str
+) -> None:
+    files = {file: text, "content/index.md": f"{HOME}[Link]({target}) [News](/news/)\n"}
+    built = build(Order(root=site(files), today=TODAY))
+    assert told(built.problems) == [f"{file}:{problem}"]
 
 
 def _built(site: SiteMaker, files: dict[str, str], *, today: date = TODAY, drafts: bool = False) -> Built:

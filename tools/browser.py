@@ -6,9 +6,10 @@ Rule: standard output holds the path alone; what went wrong is one line on stand
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from tools.system import install_with_apt, output_of
 
 COMMANDS = (
     "chromium",
@@ -77,27 +78,16 @@ def _in_place() -> Path | None:
 
 def _from_playwright() -> Path | None:
     # In a process of its own: Playwright refuses to start twice in one, and a test may have it running.
-    path = Path(_run(sys.executable, "-c", PLAYWRIGHT_PATH).strip())
+    path = Path(output_of(sys.executable, "-c", PLAYWRIGHT_PATH).strip())
     return path if path.is_file() else None
 
 
 def _with_apt() -> None:
-    if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
-        _run("apt-get", "update")
-        _run("apt-get", "install", "--yes", "--no-install-recommends", *DEBIAN_PACKAGES)
+    install_with_apt(*DEBIAN_PACKAGES)
 
 
 def _with_playwright() -> None:
-    _run(sys.executable, "-m", "playwright", "install", "chromium")
-
-
-def _run(*command: str) -> str:
-    """The command's output, empty if it fails: another way may still work, so failing is no news."""
-    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(
-        command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
-    return done.stdout if done.returncode == 0 else ""
+    output_of(sys.executable, "-m", "playwright", "install", "chromium")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """The site's one drawing, computed: strands, mark, icons and share picture, from a formula and a few colours.
 
 Rule: nothing is traced by hand. To change a line, change its formula and run `python -m tools.drawing`.
-Rule: what is drawn inside a page takes its colours from the style sheet; a file of its own brings them along.
+Rule: the strands, drawn inside a page, take their colours from the style sheet; files bring them along.
 """
 
 import io
 import math
+from base64 import b64encode
 from html import escape
 from pathlib import Path
 
@@ -23,21 +24,20 @@ WIDTH, HEIGHT = 1200, 180
 MIDDLE_X, MIDDLE_Y = WIDTH // 2, HEIGHT // 2
 LINES = 9
 SWELL, RIBBON = 66, 64
-KNOTS = 3  # curves to half a line, which keep within a unit of the formula
+REACH = (250, 330)  # from a half line's ends to the points that steer it, for the best fit
 
 # The mark: two rings that cross at right angles, so that a ring is cut along the edge of the one above it.
 RADIUS, STROKE = 30, 10
 APART = RADIUS / math.sqrt(2)  # from the middle to a ring's centre
 GAP = 0.28  # radians left free on either side of where a ring passes under the other
 
-SERIF = '"Iowan Old Style", Charter, "Bitstream Charter", "Charis SIL", "Sitka Text", Cambria, Georgia, serif'
+FACE = ROOT / "assets/fonts/serif.woff2"
 
 
 def main() -> None:
     """Write every drawing to where the site takes it from."""
     site = yaml.safe_load((ROOT / "content/data/site.yaml").read_text(encoding="utf-8"))
     _write("templates/components/strands.html", _macro("strands(text)", strands_svg()))
-    _write("templates/components/mark.html", _macro("mark()", mark_svg()))
     _write("assets/img/favicon.svg", icon_svg(corner=28))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
@@ -58,41 +58,35 @@ def strand(x: float, line: int) -> float:
 
 
 def half_line(line: int) -> str:
-    """The path of a line from the left edge to the crossing: smooth Béziers with the formula's own slopes.
+    """The path of a line from the left edge to the crossing: one Bézier, with the formula's ends and slopes.
 
-    Points are whole numbers, each told from the end of the curve before it: the shortest way to say them.
+    Numbers are whole, each told from the curve's beginning; it keeps within four units of the formula.
     """
-    step = MIDDLE_X // KNOTS
-
-    def ahead(x: float, reach: float) -> tuple[int, int]:
-        return round(x + reach), round(MIDDLE_Y + strand(x, line) + _slope(line, x) * reach)
-
-    path, at = f"M0 {MIDDLE_Y}", (0, MIDDLE_Y)
-    for start in range(0, MIDDLE_X, step):
-        end = start + step
-        points = [ahead(end, -step / 3), ahead(end, 0)]
-        if not start:
-            points.insert(0, ahead(0, step / 3))
-        numbers = [value - origin for point in points for value, origin in zip(point, at, strict=True)]
-        path += ("s" if start else "c") + " ".join(map(str, numbers)).replace(" -", "-")
-        at = points[-1]
-    return path
+    end = round(strand(MIDDLE_X, line))
+    first = round(_slope(line, 0) * REACH[0])
+    last = round(end - _slope(line, MIDDLE_X) * REACH[1])
+    numbers = (REACH[0], first, MIDDLE_X - REACH[1], last, MIDDLE_X, end)
+    return f"M0 {MIDDLE_Y}c" + " ".join(map(str, numbers)).replace(" -", "-")
 
 
 def strands_svg() -> str:
     """Two families that start at the edges and cross; the upper one at first is the lower one after."""
-    lines = "\n".join(f'<path d="{half_line(line)}" opacity="{_strength(line)}"/>' for line in range(LINES))
+    lines = "\n".join(
+        f'<path d="{"".join(map(half_line, pair))}" vector-effect="non-scaling-stroke" '
+        f'opacity="{_strength(max(pair))}"/>'
+        for pair in ({line, LINES - 1 - line} for line in range(LINES // 2 + 1))
+    )
     placed = "\n".join(
-        f'<use href="#strand"{where} class="{family}"/>'
+        f'<use href="#strand"{where}{family}/>'
         for where, family in (
-            (f' transform="rotate(180 {MIDDLE_X} {MIDDLE_Y})"', "amber"),
-            (f' transform="matrix(1 0 0-1 0 {HEIGHT})"', "sky"),
-            (f' transform="matrix(-1 0 0 1 {WIDTH} 0)"', "sky"),
-            ("", "amber"),
+            (f' transform="rotate(180 {MIDDLE_X} {MIDDLE_Y})"', ""),
+            (f' transform="matrix(1 0 0-1 0 {HEIGHT})"', ' class="sky"'),
+            (f' transform="matrix(-1 0 0 1 {WIDTH} 0)"', ' class="sky"'),
+            ("", ""),
         )
     )
     return (
-        f'<svg class="strands" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice" '
+        f'<svg class="strands" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none" '
         f'role="img" aria-label="{{{{ text }}}}">\n<defs><g id="strand">\n{lines}\n</g></defs>\n'
         f"{placed}\n</svg>"
     )
@@ -113,7 +107,7 @@ def ring(side: int) -> str:
 
 
 def mark_svg() -> str:
-    """The mark as part of a page, which always has the name beside it."""
+    """The mark on a ground that is there already."""
     width, height = (2 * math.ceil(side + STROKE / 2) for side in (APART + RADIUS, RADIUS))
     box = f"-{width // 2} -{height // 2} {width} {height}"
     rings = f'<path class="amber" d="{ring(-1)}"/><path class="sky" d="{ring(1)}"/>'
@@ -132,8 +126,10 @@ def icon_svg(*, corner: int) -> str:
 
 def share_html(title: str, short_title: str) -> str:
     """The picture that stands for a page elsewhere: mark, name and strands on navy."""
+    face = b64encode(FACE.read_bytes()).decode()
     style = f"""
-        body {{ margin: 0; background: {NAVY}; color: {WHITE}; font-family: {SERIF} }}
+        @font-face {{ font-family: Report; src: url(data:font/woff2;base64,{face}) }}
+        body {{ margin: 0; background: {NAVY}; color: {WHITE}; font-family: Report }}
         header {{ display: flex; align-items: center; gap: 28px; padding: 72px 80px 44px; font-size: 44px;
             letter-spacing: .06em }}
         .mark {{ height: 76px }}
@@ -141,7 +137,7 @@ def share_html(title: str, short_title: str) -> str:
             text-wrap: balance }}
         span {{ display: inline-block }}
         svg {{ fill: none; stroke-width: {STROKE} }}
-        .strands {{ position: absolute; inset: auto 0 44px; stroke-width: 2.5 }}
+        .strands {{ position: absolute; inset: auto 0 44px; stroke: {AMBER}; stroke-width: 2.5 }}
         .amber {{ stroke: {AMBER} }}
         .sky {{ stroke: {SKY} }}"""
     name = " ".join(f"<span>{escape(word)}</span>" for word in title.split())
@@ -160,6 +156,7 @@ def _picture(browser: Browser, file: str, html: str, width: int, height: int) ->
     """Have the browser paint some HTML or SVG, and keep it as a PNG of few colours."""
     page = browser.new_page(viewport={"width": width, "height": height})
     page.set_content(html if html.startswith("<!") else f"<!DOCTYPE html><body style=margin:0>{html}")
+    page.evaluate("document.fonts.ready")
     painted = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     page.close()
     few = painted.quantize(colors=64, dither=Image.Dither.NONE)
@@ -168,7 +165,7 @@ def _picture(browser: Browser, file: str, html: str, width: int, height: int) ->
 
 def _macro(signature: str, svg: str) -> str:
     note = "{# Computed by tools/drawing.py: change it there. #}"
-    return f"{note}\n{{% macro {signature} %}}\n{svg}\n{{% endmacro %}}\n"
+    return f"{note}\n{{% macro {signature} %}}\n{svg}\n{{%- endmacro %}}\n"
 
 
 def _write(file: str, text: str) -> None:

@@ -17,8 +17,8 @@ from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options
 
 from icpr_build import prose
-from icpr_build.address import is_address
 from icpr_build.model import Prose
+from icpr_build.outside import is_address
 from icpr_build.problem import Place
 from icpr_build.source import Node, Source
 

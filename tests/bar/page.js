@@ -1,0 +1,33 @@
+// What all measures of a page stand on: what is seen on it, and a name for it.
+
+const nameOf = it => {
+    const text = (it.getAttribute('aria-label') || it.textContent).trim().replace(/\s+/g, ' ').slice(0, 50);
+    return `<${it.localName}${it.classList.length ? '.' + [...it.classList].join('.') : ''}> "${text}"`;
+};
+
+// Whether an element is there to be seen. What is clipped to nothing is for those who listen, until it has focus.
+const clipped = new Map([[null, false]]);
+const isClipped = it => {
+    if (!clipped.has(it)) clipped.set(it, getComputedStyle(it).clipPath !== 'none' || isClipped(it.parentElement));
+    return clipped.get(it);
+};
+const isSeen = it => it.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !isClipped(it);
+
+// Every text that is seen, with the element that it stands in.
+const textsIn = root => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+        const node = walker.currentNode;
+        if (node.data.trim() && isSeen(node.parentElement)) found.push({node, within: node.parentElement});
+    }
+    return found;
+};
+
+const blockOf = it => {
+    while (getComputedStyle(it).display === 'inline') it = it.parentElement;
+    return it;
+};
+
+const CONTROLS = 'a[href], area[href], button, input:not([type=hidden]), select, textarea, summary, iframe, '
+    + 'audio[controls], video[controls], [tabindex]:not([tabindex^="-"])';

@@ -1,0 +1,23 @@
+// Tells what of a page that is laid out for print is not black on white or may be broken, and what to look for.
+() => {
+    const black = /^rgb\(0, 0, 0\)$/;
+    const white = /^rgb\(255, 255, 255\)$|^rgba\(.*, 0\)$/;
+    const shown = [...document.querySelectorAll('body, body *:not(svg, svg *)')].filter(isSeen);
+    const isKeptWhole = it => it && (/avoid/.test(getComputedStyle(it).breakInside) || isKeptWhole(it.parentElement));
+    const addressOf = it => it.getAttribute('href');
+    const texts = root => [...document.querySelectorAll(root)].map(it => it.textContent.trim().replace(/\s+/g, ' '));
+    return {
+        faults: [
+            ...textsIn(document.body).filter(({within}) => !black.test(getComputedStyle(within).color))
+                .map(({within}) => `${nameOf(within)} is not black, but ${getComputedStyle(within).color}`),
+            ...shown.filter(it => !white.test(getComputedStyle(it).backgroundColor))
+                .map(it => `${nameOf(it)} is not on white, but ${getComputedStyle(it).backgroundColor}`),
+            ...shown.filter(it => it.matches('.card, figure, blockquote') && !isKeptWhole(it))
+                .map(it => `${nameOf(it)} may be broken`),
+        ],
+        // What the menu and the skip link say in a row, so that a heading of the same name is not meant.
+        screenOnly: texts('nav, body > a[href^="#"]').filter(text => text.length > 9),
+        addresses: shown.filter(it => it.matches('a[href^="http"]')).map(addressOf),
+        headings: shown.filter(it => it.matches('h1, h2, h3, h4, h5, h6')).map(it => it.textContent),
+    };
+}

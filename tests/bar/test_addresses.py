@@ -1,0 +1,76 @@
+"""Every address of a site answers, at the root of a host and below a path."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.error import HTTPError
+from urllib.parse import urldefrag, urljoin
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.bar.measure import none_of
+from tests.bar.test_policy import disturbed
+from tests.browser import MISSING, NOT_FOUND, Hosted, hosted
+from tests.lay_out import lay_out
+
+
+@pytest.fixture(scope="module")
+def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    """The Institute's own site below a path."""
+    with hosted(lay_out(tmp_path_factory.mktemp("below"), "project"), "/any/path/") as site:
+        yield site
+
+
+def test_every_address_answers(site: Hosted) -> None:
+    none_of(dead(site))
+
+
+def test_every_address_answers_below_a_path(below: Hosted) -> None:
+    none_of(dead(below))
+
+
+@pytest.mark.browser
+def test_every_page_opens_below_a_path(blank: Page, below: Hosted) -> None:
+    for path in (*below.paths, MISSING):
+        none_of(disturbed(blank, below, path))
+
+
+def dead(site: Hosted) -> Iterator[str]:
+    """Tell the pages that nothing links to, and the addresses that do not answer, of a site's own."""
+    host = urljoin(site.url, "/")
+    linked: dict[str, str] = {}
+    for path in (*site.paths, NOT_FOUND, MISSING):
+        for written in re.findall('(?:href|src)="([^"]*)"', _answer(site.url + path)[1]):
+            linked.setdefault(urldefrag(urljoin(site.url + path, unescape(written)))[0], path)
+    for path in site.paths:
+        if site.url + path not in linked:
+            yield f"/{path} is linked from nowhere"
+    for address, path in linked.items():
+        # A missing page has one address that does not answer: its own, which its skip link begins with.
+        if address.startswith(host) and address != site.url + MISSING and _answer(address)[0] != 200:
+            yield f"/{path} links to {address}, which does not answer"
+
+
+def test_a_missing_page_is_told_and_shown(site: Hosted) -> None:
+    status, html = _answer(site.url + MISSING)
+    assert status == 404
+    assert html == site.file(NOT_FOUND).read_text("utf-8")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("old", ["who-we-are/", "old/about.html"])
+def test_an_old_address_leads_on(blank: Page, sites: dict[str, Hosted], old: str) -> None:
+    blank.goto(sites["crowded"].url + old)
+    blank.wait_for_url(f"{sites['crowded'].url}about/")
+
+
+def _answer(address: str) -> tuple[int, str]:
+    """Give the status, and the text as far as it is text."""
+    try:
+        with urlopen(address) as answer:  # noqa: S310
+            return answer.status, str(answer.read(), "utf-8", "replace")
+    except HTTPError as error:
+        with error:
+            return error.code, str(error.read(), "utf-8", "replace")

@@ -1,0 +1,73 @@
+"""axe finds nothing, down to best practice and AAA, on any width, in any scheme and preference."""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.bar.conftest import Spot
+from tests.bar.measure import none_of
+from tools.checkers import AXE, find
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 768, 1280)
+SCHEMES = ("light", "dark")
+PREFERENCES: dict[str, dict[str, Any]] = {
+    "normal": {},
+    "forced colours": {"forced_colors": "active"},
+    "reduced motion": {"reduced_motion": "reduce"},
+    "more contrast": {"contrast": "more"},
+}
+ORDINARY: dict[str, Any] = {
+    "forced_colors": "none",
+    "reduced_motion": "no-preference",
+    "contrast": "no-preference",
+}
+# Every rule that stands for a level of WCAG or for best practice, those that axe leaves out by itself, too.
+RUN = """async () => {
+    const tags = axe.getRules().flatMap(rule => rule.tags).filter(tag => /^wcag2|^best-practice$/.test(tag));
+    const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
+    const why = ({any, all, none}) => [...any, ...all, ...none][0]?.message;
+    return found.violations.flatMap(({id, nodes}) =>
+        nodes.map(node => `${id}: ${node.html.slice(0, 120)}: ${why(node)}`));
+}"""
+
+
+def test_axe_finds_nothing(page: Page, spot: Spot) -> None:
+    none_of(violations(page))
+
+
+# No false alarms in forced colours: axe reads computed colours, and Chromium computes the forced ones.
+def violations(page: Page) -> Iterator[str]:
+    """Run axe on an open page in each combination of width, scheme and preference."""
+    page.evaluate(find(AXE).read_text("utf-8"))
+    for width, scheme, preference in product(WIDTHS, SCHEMES, PREFERENCES):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, **(ORDINARY | PREFERENCES[preference]))
+        for fault in page.evaluate(RUN):
+            yield f"{width} pixels, {scheme}, {preference}: {fault}"
+
+
+BODY = "<html lang=en><title>A</title><main><h1>A</h1>"
+DARK = "@media (prefers-color-scheme: dark) {p {color: #333; background: #000}}"
+FORCED = "@media (forced-colors: active) {p {forced-color-adjust: none; color: #888; background: #777}}"
+FLAT = "a {display: block; height: 9px; overflow: hidden}"
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        ("<html><title>A</title><h1>A</h1>", "html-has-lang"),
+        ("<html lang=en><title>A</title><h1>A</h1><p>Outside of main", "normal: region"),
+        (f"{BODY}<p style='color:#707070'>AA only", "color-contrast-enhanced"),
+        (f"{BODY}<style>{DARK}</style><p>Dark", "dark, normal: color-contrast"),
+        (f"{BODY}<style>{FORCED}</style><p>Forced", "forced colours: color-contrast"),
+        (f"{BODY}<style>{FLAT}</style><a href=#a>A</a><a href=#b>B</a>", "target-size"),
+    ],
+)
+def test_a_violation_is_found(blank: Page, broken: str, fault: str) -> None:
+    blank.set_content(f"<!DOCTYPE html>{broken}")
+    assert any(fault in it for it in violations(blank))

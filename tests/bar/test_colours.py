@@ -1,0 +1,84 @@
+"""In forced colours nothing that matters vanishes; a page is dark in the dark and light in the light."""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.bar.conftest import Spot
+from tests.bar.keyboard import contrast, luminance
+from tests.bar.measure import measure, media, none_of
+
+pytestmark = pytest.mark.browser
+
+DRAWN = 0.002  # the part of a drawing's area that lines must cover, be they as thin as they are
+SCHEMES = {"light": (0.7, 1.0), "dark": (0.0, 0.1)}
+
+
+def test_forced_colours_leave_drawings_and_borders(page: Page, spot: Spot) -> None:
+    none_of(lost_when_forced(page))
+
+
+def lost_when_forced(page: Page) -> Iterator[str]:
+    """Tell what of an open page vanishes in forced colours: drawings, and the edges of grounds."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for scheme in SCHEMES:
+        media(page, scheme)
+        own_ground = measure(page, "grounds")
+        media(page, scheme, forced=True)
+        bordered = measure(page, "grounds")
+        yield from (f"{scheme}: {name} has no border" for name in own_ground if not bordered.get(name, True))
+        for drawing in page.locator("body svg").all():
+            if drawing.is_visible() and _drawn(drawing.screenshot()) < DRAWN:
+                yield f"{scheme}: not seen: {drawing.evaluate('it => it.outerHTML.slice(0, 60)')}"
+
+
+def _drawn(picture: bytes) -> float:
+    """Give the part of a picture that stands out by 3:1 from what most of it is."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    data = image.tobytes()
+    colours = Counter(zip(data[::3], data[1::3], data[2::3], strict=True))
+    [(ground, _)] = colours.most_common(1)
+    seen = sum(count for colour, count in colours.items() if contrast(colour, ground) >= 3)
+    return seen / colours.total()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_scheme_is_followed(page: Page, spot: Spot, scheme: str) -> None:
+    none_of(wrong_ground(page, scheme))
+
+
+def wrong_ground(page: Page, scheme: str) -> Iterator[str]:
+    """Tell if the ground of an open page is not as light or dark as its scheme says."""
+    media(page, scheme)
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    red, green, blue = (int(part) for part in re.findall(r"\d+", colour)[:3])
+    darkest, lightest = SCHEMES[scheme]
+    if not darkest <= luminance((red, green, blue)) <= lightest:
+        yield f"{scheme}: the ground is {colour}"
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        ("<a href=/ style='background:gold'>Button</a>", '<a> "Button" has no border'),
+        ("<article style='background:gold'>Card</article>", '<article> "Card" has no border'),
+        (
+            "<svg style='forced-color-adjust:none'><path d='M0 0h99' stroke=Canvas /></svg>",
+            "not seen: <svg",
+        ),
+    ],
+)
+def test_what_forced_colours_take_is_found(blank: Page, broken: str, fault: str) -> None:
+    blank.set_content(f"<!DOCTYPE html><body>{broken}")
+    assert any(fault in it for it in lost_when_forced(blank))
+
+
+@pytest.mark.parametrize(("scheme", "ground"), [("dark", "white"), ("light", "black")])
+def test_a_scheme_that_is_not_followed_is_found(blank: Page, scheme: str, ground: str) -> None:
+    blank.set_content(f"<!DOCTYPE html><body style='background:{ground}'>")
+    assert list(wrong_ground(blank, scheme))

@@ -1,0 +1,90 @@
+"""Every page obeys the strictest policy, asks nobody else for anything, and is the same without script."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.bar.conftest import Spot
+from tests.bar.measure import none_of
+from tests.browser import MISSING, Hosted, served
+
+pytestmark = pytest.mark.browser
+
+# What was blocked is also told on the console, but not in every browser with its directive.
+WATCH = """window.blocked = [];
+document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) =>
+    blocked.push(`${violatedDirective}: ${blockedURI}`));"""
+SCRIPTS = "script:not([type='application/ld+json']), [onclick], [onload], [onerror]"
+
+
+def test_a_page_opens_in_silence(blank: Page, spot: Spot) -> None:
+    none_of(disturbed(blank, spot.site, spot.path))
+
+
+def disturbed(page: Page, site: Hosted, path: str) -> Iterator[str]:
+    """Open a page, and tell whatever it complains of, asks others for, or would run."""
+    faults: list[str] = []
+    missing = site.url + MISSING  # a missing page is missing, and the browser says so
+
+    def tell(wrong: object, what: str, address: str) -> None:
+        if wrong and address != missing:
+            faults.append(f"{what}: {address}")
+
+    page.on("pageerror", lambda error: tell(error, str(error), page.url))
+    # The icon is asked for once a page has loaded, and may be given up when the next one opens.
+    page.on("requestfailed", lambda it: tell(it.failure != "net::ERR_ABORTED", str(it.failure), it.url))
+    page.on("request", lambda it: tell(not it.url.startswith(site.url), "a request elsewhere", it.url))
+    page.on("response", lambda it: tell(it.status >= 400, f"status {it.status}", it.url))
+    page.on("console", lambda it: tell(it.type in ("error", "warning"), it.text, it.location["url"]))
+    page.add_init_script(WATCH)
+    page.goto(site.url + path)
+    yield from page.evaluate("blocked.map(it => `blocked by the policy: ${it}`)")
+    yield from (
+        f"a script: {it}" for it in page.locator(SCRIPTS).evaluate_all("all => all.map(it => it.outerHTML)")
+    )
+    yield from faults
+
+
+def test_a_page_is_the_same_without_script(browser: Browser, spot: Spot) -> None:
+    (text, picture), (silent_text, silent_picture) = (_seen(browser, spot, script=it) for it in (True, False))
+    assert text == silent_text
+    assert picture == silent_picture
+
+
+def _seen(browser: Browser, spot: Spot, *, script: bool) -> tuple[str, bytes]:
+    with browser.new_context(base_url=spot.site.url, java_script_enabled=script) as context:
+        page = context.new_page()
+        page.goto(spot.path)
+        page.reload()  # the face comes in time from now on: on a first visit it may not
+        return page.inner_text("body"), page.screenshot(full_page=True)
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        ("<p style='color:red'>Styled", "blocked by the policy: style-src-attr: inline"),
+        ("<script>1</script>", "blocked by the policy: script-src-elem: inline"),
+        ("<script src=x.js></script>", "a script: <script"),
+        ("<a href=/ onclick=1>A</a>", "a script: <a"),
+        ("<img alt='' src='http://localhost:9/x.png'>", "blocked by the policy: img-src"),
+        ("<img alt='' src='missing.png'>", "status 404"),
+    ],
+)
+def test_a_disturbance_is_found(blank: Page, tmp_path: Path, broken: str, fault: str) -> None:
+    (tmp_path / "index.html").write_text(f"<!DOCTYPE html><body>{broken}")
+    (tmp_path / "404.html").write_text("Missing")
+    (tmp_path / "x.js").write_text("1")
+    with served(tmp_path) as site:
+        assert any(fault in it for it in disturbed(blank, site, ""))
+
+
+def test_what_only_script_shows_is_found(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!DOCTYPE html><body>One<script src=x.js></script>")
+    (tmp_path / "x.js").write_text("document.body.append('Two')")
+    with served(tmp_path) as site:
+        spot = Spot(name="broken", path="", site=site)
+        one, other = (_seen(browser, spot, script=it) for it in (True, False))
+    assert one[0] != other[0]
+    assert one[1] != other[1]

@@ -1,0 +1,71 @@
+"""Nothing is lost on a narrow screen, at 400 %, with text twice as large, or with WCAG's wider spacing."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.bar.conftest import Spot
+from tests.bar.measure import FAR_DOWN, measure, none_of, told
+
+pytestmark = pytest.mark.browser
+
+NORMAL, LARGE = 16, 32
+# 1280 by 1024 pixels at 400 % are a screen of 320 by 256.
+SCREENS = {
+    "320 pixels": (320, FAR_DOWN),
+    "400 %": (320, 256),
+    "768 pixels": (768, FAR_DOWN),
+    "1280 pixels": (1280, FAR_DOWN),
+}
+BOTH_ENDS = ("320 pixels", "1280 pixels")
+# WCAG 1.4.12. A reader's own style sheet is not under the page's policy, and neither is this one.
+SPACING = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* {line-height: 1.5 !important; letter-spacing: .12em !important;
+            word-spacing: .16em !important}
+        p {margin-bottom: 2em !important}`);
+    document.adoptedStyleSheets = [sheet];
+}"""
+
+
+def test_nothing_is_lost(page: Page, spot: Spot) -> None:
+    none_of(lost(page))
+
+
+def lost(page: Page) -> Iterator[str]:
+    """Tell what does not find its place on an open page, screen by screen."""
+    for screen in SCREENS:
+        yield from _on(page, screen)
+    for screen in BOTH_ENDS:
+        yield from _on(page, screen, text=LARGE)
+    page.evaluate(SPACING)
+    for screen in BOTH_ENDS:
+        yield from _on(page, screen, "WCAG's spacing")
+
+
+def _on(page: Page, screen: str, condition: str = "", *, text: int = NORMAL) -> Iterator[str]:
+    width, height = SCREENS[screen]
+    page.set_viewport_size({"width": width, "height": height})
+    # What a reader sets in the browser, so that lengths in media queries grow, too.
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": text}})
+    name = f"{screen}, {'text twice as large' if text == LARGE else condition or 'as it is'}"
+    yield from told(name, measure(page, "reflow"))
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        ("<p style='width:70rem'>Wide", "the page is"),
+        ("<p style='height:1em;overflow:hidden'>Cut<br>off", "is clipped"),
+        ("<p style='position:absolute;left:-9rem'>Away", "stands outside of the screen"),
+        ("<p style='margin:0'>One<p style='margin-top:-1em'>Two", "overlap"),
+        ("<p>Under<div style='position:fixed;inset:0'></div>", "is covered by <div>"),
+        ("<p style='width:1em;overflow-wrap:anywhere'>Crushed", "is crushed"),
+        ("<p style='width:16rem;height:1.2rem;overflow:hidden'>Cut off if larger", "text twice as large"),
+        ("<p style='width:10em;white-space:nowrap;overflow:hidden'>Cut off if spaced", "WCAG's spacing"),
+    ],
+)
+def test_what_is_lost_is_found(blank: Page, broken: str, fault: str) -> None:
+    blank.set_content(f"<!DOCTYPE html><body>{broken}")
+    assert any(fault in it for it in lost(blank))

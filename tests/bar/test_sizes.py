@@ -1,0 +1,42 @@
+"""A thumb hits every target that stands alone, and no text is small."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.bar.conftest import Spot
+from tests.bar.measure import measure, none_of, told
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 768, 1280)
+
+
+def test_targets_and_texts_are_large_enough(page: Page, spot: Spot) -> None:
+    none_of(too_small(page))
+
+
+def too_small(page: Page) -> Iterator[str]:
+    """Tell the small targets and texts of an open page, width by width."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        yield from told(f"{width} pixels", measure(page, "sizes"))
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        ("<a href=/>Alone, and thin", "is a target of"),
+        ("<p><a href=/ style='display:block;width:40px;height:50px'>Thin</a>", "is a target of 40 by 50"),
+        ("<p>Text <small>that is small</small>", '<small> "that is small" is written in 13'),
+    ],
+)
+def test_what_is_too_small_is_found(blank: Page, broken: str, fault: str) -> None:
+    blank.set_content(f"<!DOCTYPE html><body>{broken}")
+    assert any(fault in it for it in too_small(blank))
+
+
+def test_a_link_in_a_sentence_is_as_high_as_its_line(blank: Page) -> None:
+    blank.set_content("<!DOCTYPE html><p>Read <a href=/>this</a>.")
+    none_of(too_small(blank))

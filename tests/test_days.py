@@ -1,0 +1,39 @@
+"""A day that is written in another way has the remedy that its editor needs."""
+
+import pytest
+
+from icpr_build.days import remedy
+
+NO_DAY = "The calendar has no such day; write one as 2016-05-17."
+TWO_WAYS = "It can be read in two ways; write year, month and day as 2016-05-17."
+
+
+@pytest.mark.parametrize("text", ["", "today", "2016", "2016-05", "May 2016", "12:30", "16-05-17", "1.2.3"])
+def test_what_tells_no_day_is_left_to_others(text: str) -> None:
+    assert remedy(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("2016-5-7", "Write 2016-05-07 here."),
+        ("2016/05/17", "Write 2016-05-17 here."),
+        ("20160517", "Write 2016-05-17 here."),
+        ("2016–05–17", "Write 2016-05-17 here."),
+        ("2016-05-17T10:00:00Z", "Write 2016-05-17 here."),
+        ("2016-05-17 10:00 +02:00", "Write 2016-05-17 here."),
+        ("07/25/2016", "Write 2016-07-25 here."),
+        ("25.7.2016", "Write 2016-07-25 here."),
+        ("05/05/2016", "Write 2016-05-05 here."),
+        ("05/07/2016", TWO_WAYS),
+        ("May 17, 2016", "Write 2016-05-17 here."),
+        ("Sept. 1st, 2016", "Write 2016-09-01 here."),
+        ("17 May  2016", "Write 2016-05-17 here."),
+        ("Foo 17, 2016", NO_DAY),
+        ("2016-02-30", NO_DAY),
+        ("2016-00-00", NO_DAY),
+        ("13/32/2016", NO_DAY),
+    ],
+)
+def test_a_day_in_another_way_has_its_remedy(text: str, hint: str) -> None:
+    assert remedy(text) == hint

@@ -1,0 +1,113 @@
+"""The page of components: in the preview alone, and whole."""
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from icpr_build.address import Addresses
+from icpr_build.build import Order, build
+from icpr_build.check import check
+from icpr_build.preview import COMPONENTS
+from icpr_build.publish import publish
+from tests.conftest import Command, SiteMaker
+from tests.lay_out import PROJECT, TODAY, lay_out
+
+FILE = "_components/index.html"
+MACROS, STYLES, EXAMPLES = (
+    {path.stem for path in (PROJECT / folder).iterdir()}
+    for folder in ("templates/components", "assets/css/components", "templates/examples")
+)
+# Components that need no style file, and where their looks come from.
+UNSTYLED = {
+    "colophon": "a band, a section and a row",
+    "contents": "a section",
+    "intro": "a section and a lead",
+    "moment": "the element time",
+    "pager": "a section and a row",
+    "resource": "the text of a section",
+    "strands": "banner.css",
+    "topics": "a row",
+    "trail": "a row",
+    "years": "sections",
+}
+MARKUP = {"banner", "button", "link"}  # style files for markup that needs no macro
+
+
+def test_every_component_has_its_style_and_its_example() -> None:
+    assert {*MACROS, *MARKUP} == {*STYLES, *UNSTYLED} == EXAMPLES
+    assert not STYLES & UNSTYLED.keys()
+    assert not MACROS & MARKUP
+
+
+def test_the_page_shows_every_component() -> None:
+    page = _previewed(PROJECT)
+    assert [name for name in EXAMPLES if f'id="{name}"' not in page or f'href="#{name}"' not in page] == []
+    assert '<meta name="robots" content="noindex">' in page
+
+
+def test_the_page_would_pass_the_checks() -> None:
+    addresses = Addresses(base_url="https://institute.example/", stands_for={})
+    files = build(Order(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)).files
+    found = check(files, (), addresses, hidden={}, faulty=())
+    assert [problem for problem in found if problem.place == COMPONENTS.place] == []
+
+
+def test_its_examples_need_no_content(tmp_path: Path) -> None:
+    root = _dressed(lay_out(tmp_path, "smallest"))
+    assert "Example of a Report" in _previewed(root)
+
+
+def test_a_mistake_in_the_content_is_not_told_of_it(tmp_path: Path) -> None:
+    root = _dressed(lay_out(tmp_path, "smallest", "broken/file-missing"))
+    order = Order(root=root, today=date.fromisoformat(TODAY), drafts=True)
+    problems = build(order).problems
+    assert problems
+    assert build(replace(order, preview=True)).problems == problems
+
+
+@pytest.mark.browser
+def test_no_state_scrolls_sideways(browser: Browser, tmp_path: Path) -> None:
+    built = build(Order(root=PROJECT, today=date.fromisoformat(TODAY), preview=True))
+    publish(built.files, tmp_path / "site")
+    with browser.new_context(viewport={"width": 320, "height": 640}) as context:
+        page = context.new_page()
+        page.goto((tmp_path / "site" / FILE).as_uri())
+        assert page.locator("main h2").count() > len(EXAMPLES)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_no_page_leads_to_it() -> None:
+    order = Order(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)
+    assert [file.path for file in build(order).files if b"_components" in file.data] == [FILE]
+
+
+@pytest.mark.parametrize("options", [[], ["--drafts"]])
+def test_the_published_site_has_it_not(site: SiteMaker, icpr: Command, options: list[str]) -> None:
+    root = site()
+    assert icpr("build", root, *options, "--quiet") == (0, "", "")
+    assert not (root / "output" / "_components").exists()
+
+
+def test_no_page_may_choose_its_template(site: SiteMaker, icpr: Command) -> None:
+    page = "---\ntitle: A\nsummary: B.\ntemplate: components\n---\n"
+    status, _, errors = icpr("check", site({"content/a.md": page}))
+    assert status == 1
+    assert "components" in errors
+
+
+def _dressed(root: Path) -> Path:
+    """Give a site the project's own looks."""
+    for folder in ("templates", "assets"):
+        shutil.copytree(PROJECT / folder, root / folder, dirs_exist_ok=True)
+    return root
+
+
+def _previewed(root: Path) -> str:
+    built = build(Order(root=root, today=date.fromisoformat(TODAY), drafts=True, preview=True))
+    assert built.problems == ()
+    [page] = [file.data.decode() for file in built.files if file.path == FILE]
+    return page
