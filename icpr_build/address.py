@@ -146,7 +146,7 @@ def file_target(file: str, href: str) -> str:
     """
     path, mark, fragment = href.partition("#")
     found = posixpath.normpath(posixpath.join(posixpath.dirname(file), plain(path)))
-    top, _, below = found.partition("/")
+    top, _, below = (found + "/" * path.endswith("/")).partition("/")
     return f"/{below}{mark}{fragment}" if top in ("content", "assets") and below else href
 
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from icpr_build.address import Addresses
 from icpr_build.assets import assets
 from icpr_build.check import check
+from icpr_build.doubt import doubt
 from icpr_build.model import OutputFile, Page, Site
 from icpr_build.pages import SET_BY_PROGRAM, markdown_paths, pages
 from icpr_build.preview import with_preview, without_preview
@@ -19,7 +20,7 @@ from icpr_build.problem import Problem, abridged
 from icpr_build.read import read
 from icpr_build.render import render
 from icpr_build.source import Inputs
-from icpr_build.validate import unsure, validate
+from icpr_build.validate import validate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +40,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What came of it. Problems are sorted by place, each once."""
+    """What came of it. Problems are sorted by place, each once; `found` is how many there are in all."""
 
     files: tuple[OutputFile, ...]
     site: Site
     pages: int
     problems: tuple[Problem, ...]
+    found: int
 
 
 def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = iter) -> Built:
@@ -62,15 +64,14 @@ def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = it
     site_map = pages(with_preview(site) if order.preview else site, addresses)
     rendered, unrendered = render(watched(site_map), inputs.templates, addresses, made.sizes)
     files = (*rendered, *made.files)
+    unread_files = {problem.place.file for problem in unread}
+    unrendered = tuple(problem for problem in unrendered if problem.place.file not in unread_files)
     told = (*unread, *invalid, *unusable, *unrendered)
-    faulty = {problem.place.file for problem in told}
-    faulty |= {source.file for source in inputs.sources if not source.node.whole}
-    unknown = tuple(unsure(inputs.sources, site, told))
-    wrong = check(
-        without_preview(files), site.links, addresses, hidden=site.hidden, unsure=unknown, faulty=faulty
-    )
+    unknown = doubt(inputs.sources, site, told)
+    wrong = check(without_preview(files), site.links, addresses, hidden=site.hidden, doubt=unknown)
     listed = sum(page.listed for page in site_map)
-    return Built(files=files, site=site, pages=listed, problems=abridged((*told, *wrong)))
+    found = frozenset((*told, *wrong))
+    return Built(files=files, site=site, pages=listed, problems=abridged(found), found=len(found))
 
 
 def template_names(inputs: Inputs) -> frozenset[str]:

@@ -8,7 +8,9 @@ from urllib.parse import unquote, urldefrag
 
 from icpr_build.address import Addresses, site_path
 from icpr_build.conflicts import descriptions, paths, titles
-from icpr_build.links import Parts, for_machines, from_templates, internal, written
+from icpr_build.doubt import Doubt
+from icpr_build.links import Parts, for_machines, from_templates, internal, to_nothing, written
+from icpr_build.meant import meant
 from icpr_build.model import Link, OutputFile
 from icpr_build.outline import Outlines, outline
 from icpr_build.problem import Problem
@@ -20,53 +22,62 @@ def check(
     addresses: Addresses,
     *,
     hidden: Mapping[str, str],
-    unsure: tuple[str, ...] = (),
-    faulty: Collection[str],
+    doubt: Doubt,
 ) -> tuple[Problem, ...]:
     """Judge the finished files.
 
-    `links` stand in the content; `hidden` tells, by site path, the source files that are not yet public;
-    `unsure` are beginnings of site paths that may exist; `faulty` are the files that are known to be so.
+    `links` stand in the content; `hidden` tells, by site path, the source files that are not yet public.
     """
-    files = tuple(files)
-    outlines, parts = _read(files, faulty)
-    told: tuple[Problem, ...] = (
-        *paths(files),
-        *written(links, hidden, unsure, parts, addresses),
+    files, links = tuple(files), tuple(links)
+    outlines, parts = _read(files, doubt)
+    sound = {path: pair for path, pair in outlines.items() if _is_sound(pair[0], doubt)}
+    whole = {path: pair for path, pair in sound.items() if parts[path] is not None}
+    lost = doubt.links or "/" not in parts or not all(file.data for file, _ in outlines.values())
+    clashes = tuple(paths(files))  # pages that want one address cannot be told apart in lists and links
+    return (
+        *clashes,
+        *written(links, hidden, doubt.paths, parts, addresses),
+        *to_nothing(links, files, addresses),
         *from_templates(links, outlines, parts, addresses),
+        *for_machines(files, links, parts, addresses),
+        *(problem for rule in (_headings, _pictures, titles, descriptions) for problem in rule(sound)),
+        *(() if clashes else _ids(whole)),
+        *(() if clashes or lost else _unreachable(sound, _reached(outlines, parts, addresses))),
     )
-    sound = {path: pair for path, pair in outlines.items() if _is_sound(pair[0], faulty)}
-    told += tuple(problem for rule in (_headings, _pictures, titles, descriptions) for problem in rule(sound))
-    if told or faulty:
-        return told  # what many sources make together is judged once each of them is sound
-    return (*_ids(outlines), *for_machines(files, parts, addresses), *_reachable(outlines, addresses))
 
 
-def _read(files: Iterable[OutputFile], faulty: Collection[str]) -> tuple[Outlines, Parts]:
-    """Read every page; of two files with one path, the first. A faulty source may lack parts of its page."""
+def _read(files: Iterable[OutputFile], doubt: Doubt) -> tuple[Outlines, Parts]:
+    """Read every page; of two files with one path, the first. The parts of a page in doubt are not known."""
     first: dict[str, OutputFile] = {}
     for file in files:
         first.setdefault(site_path(file.path), file)
     outlines = {path: (file, outline(file.data.decode())) for path, file in first.items() if _is_page(file)}
     parts: dict[str, Collection[str] | None] = dict.fromkeys(first, frozenset())
     for path, (file, found) in outlines.items():
-        parts[path] = found.ids if _is_sound(file, faulty) else None
+        known = _is_sound(file, doubt) and not f"{path}#".startswith(doubt.paths)
+        parts[path] = found.ids if known else None
     return outlines, parts
 
 
-def _is_sound(file: OutputFile, faulty: Collection[str]) -> bool:
-    return bool(file.data) and file.place.file not in faulty
+def _is_sound(file: OutputFile, doubt: Doubt) -> bool:
+    return bool(file.data) and file.place.file not in doubt.files
 
 
-def _reachable(outlines: Outlines, addresses: Addresses) -> Iterator[Problem]:
-    """Every page that visitors are meant to find can be reached from the home page by links."""
+def _reached(outlines: Outlines, parts: Parts, addresses: Addresses) -> frozenset[str]:
+    """Follow the links from the home page; one that is broken is told, and leads to where it was meant to."""
     reached, found = {"/"}, ["/"]
     while found:
         path = found.pop()
         targets = internal(path, outlines[path][1], addresses) if path in outlines else ()
-        new = {unquote(urldefrag(target)[0]) for target in targets} - reached
+        paths = (unquote(urldefrag(target)[0]) for target in targets)
+        new = {path if path in parts else meant(path, parts) for path in paths} - reached
         reached |= new
         found += new
+    return frozenset(reached)
+
+
+def _unreachable(outlines: Outlines, reached: Collection[str]) -> Iterator[Problem]:
+    """Every page that visitors are meant to find can be reached from the home page by links."""
     for path, (file, _) in outlines.items():
         if file.listed and path not in reached:
             message = f"no link leads to {path}"

@@ -59,7 +59,7 @@ def _build(options: Namespace) -> int:
         return _refuse(why_not)
     begun = time.monotonic()
     built = _built(options)
-    if _told(built.problems, options):
+    if _told(built.problems, built.found, options):
         return PROBLEMS
     try:
         in_one_step = publish(built.files, output)
@@ -73,10 +73,8 @@ def _build(options: Namespace) -> int:
 def _check(options: Namespace) -> int:
     begun = time.monotonic()
     built = _built(options)
-    problems = built.problems
-    if options.external:
-        problems = tuple(sorted({*problems, *outbound(built.site.links)}))
-    if _told(problems, options):
+    dead = tuple(outbound(built.site.links)) if options.external else ()
+    if _told(sorted({*built.problems, *dead}), built.found + len(dead), options):
         return PROBLEMS
     _summarize("Checked", built, begun, options)
     return GOOD
@@ -89,7 +87,7 @@ def _serve(options: Namespace) -> int:
     def rebuild(folder: Path) -> bool:
         begun = time.monotonic()
         built = _built(options)
-        if _told(built.problems, options):
+        if _told(built.problems, built.found, options):
             return False
         try:
             publish(built.files, folder)
@@ -157,16 +155,17 @@ def _built(options: Namespace) -> Built:
     return build(order, iter if options.quiet else report.progress)
 
 
-def _told(problems: Sequence[Problem], options: Namespace) -> bool:
-    """Show the problems, and tell whether there were any."""
+def _told(problems: Sequence[Problem], number: int, options: Namespace) -> bool:
+    """Show the problems, and tell whether there were any; `number` counts those, too, that are not shown."""
     to = sys.stderr if options.report == "text" else sys.stdout
     plain = options.report != "text" or not to.isatty() or "NO_COLOR" in os.environ
     form = report.FORMS[options.report] if plain else report.coloured
     report.say(form(problems, options.root), to)
     if problems and not options.quiet:
         files = len({problem.place.file for problem in problems})
-        found = f"{report.counted(len(problems), 'problem')} in {report.counted(files, 'file')}"
-        report.say(f"{found}; nothing was written.\n", sys.stderr)
+        found = f"{report.counted(number, 'problem')} in {report.counted(files, 'file')}"
+        shown = f", of which {len(problems):,} are shown" if number > len(problems) else ""
+        report.say(f"{found}{shown}; nothing was written.\n", sys.stderr)
     return bool(problems)
 
 

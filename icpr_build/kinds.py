@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from icpr_build.address import MOST_IN_A_NAME, page_path, slug
 from icpr_build.fields import Fields
+from icpr_build.files import NEWS
 from icpr_build.model import (
     Aim,
     Document,
@@ -22,8 +23,6 @@ from icpr_build.model import (
 )
 from icpr_build.problem import Place
 from icpr_build.prose import prose
-
-NEWS = "content/news/"
 
 
 def navigation_link(f: Fields) -> NavigationLink:

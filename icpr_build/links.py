@@ -5,10 +5,11 @@ Rule: a broken address is told where it was written; one that no content wrote c
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin
 
-from icpr_build.address import Addresses, is_site_path, plain, site_path
+from icpr_build.address import Addresses, is_picture, is_site_path, plain, site_path
+from icpr_build.meant import meant
+from icpr_build.meant import remedy as hint_at
 from icpr_build.model import Link, OutputFile
 from icpr_build.outline import Outline, Outlines
 from icpr_build.outside import is_address, remedy
@@ -63,8 +64,7 @@ def from_templates(
     links: Iterable[Link], outlines: Outlines, parts: Parts, addresses: Addresses
 ) -> Iterator[Problem]:
     """Nor may a template link to nowhere."""
-    right = (link.target for link in links if is_address(link.target))
-    told = {addresses.final(addresses.within(target) or target) for target in right}
+    told = _judged(links, addresses)
     for path, (file, found) in outlines.items():
         for target in dict.fromkeys(internal(path, found, addresses)):
             code, message, _ = GOOD if target in told else _broken(target, parts)
@@ -74,55 +74,56 @@ def from_templates(
                 yield Problem(place=file.place, code=code, message=message, hint=hint)
 
 
-def for_machines(files: Iterable[OutputFile], parts: Parts, addresses: Addresses) -> Iterator[Problem]:
+def for_machines(
+    files: Iterable[OutputFile], links: Iterable[Link], parts: Parts, addresses: Addresses
+) -> Iterator[Problem]:
     """Nor may a full address of this site, as feeds and search engines are given, alone and whole."""
+    told = {"/", *(unquote(urldefrag(target)[0]) for target in _judged(links, addresses))}
     address = re.escape(addresses.base_url) + r"""([^#?&<>"\s\\]*)[^<>"\s]*"""
     quoted_one, whole_element = rf'(?<="){address}(?=")', rf"(?<=>){address}(?=<)"
     for file in files:
         if file.path.endswith(TEXTS):
             full = whole_element if file.path.endswith(".xml") else quoted_one
             for found in sorted(set(re.findall(full, file.data.decode()))):
-                if unquote(f"/{found}") not in parts:
+                path = unquote(f"/{found}")
+                if path not in parts and path not in told:
+                    told.add(path)
                     message = f"{site_path(file.path)} names /{found}, where nothing stands"
                     hint = "Put the file into assets/, or look in templates/."
                     yield Problem(place=file.place, code="link-broken", message=message, hint=hint)
 
 
+def to_nothing(links: Iterable[Link], files: Iterable[OutputFile], addresses: Addresses) -> Iterator[Problem]:
+    """Nor may a link lead to a file with nothing in it; an empty picture is told by itself."""
+    assets = (file for file in files if file.place.file.startswith("assets/") and not file.data)
+    empty = {site_path(file.path): file.place.file for file in assets if not is_picture(f"/{file.path}")}
+    for link in links if empty else ():
+        if (file := empty.get(unquote(urldefrag(addresses.final(link.target))[0]))) is not None:
+            hint = "Save it again from the program that made it."
+            yield Problem(place=link.place, code="link-broken", message=f"{file} is empty", hint=hint)
+
+
+def _judged(links: Iterable[Link], addresses: Addresses) -> set[str]:
+    """Give the site paths that the content links to, which have been judged where they were written."""
+    right = (link.target for link in links if is_address(link.target))
+    return {addresses.final(addresses.within(target) or target) for target in right}
+
+
 def _broken(target: str, parts: Parts) -> Fault:
     """Say what is wrong with a site path, if anything is."""
     path, fragment = map(unquote, urldefrag(target))
+    if path == "/" and path not in parts:
+        return GOOD  # a site without a home page has been told
     if path not in parts:
-        message = f"nothing stands at {quoted(path)[1:-1]}{_nearest(path, parts)}"
-        return "link-broken", message, _hint(path)
+        found = meant(path, parts)
+        proposed = f", did you mean '{found}'?" if found else ""
+        return "link-broken", f"nothing stands at {quoted(path)[1:-1]}{proposed}", hint_at(path)
     known = parts[path]
     if fragment and known is not None and fragment not in known:
         missing = f"{quoted(path)[1:-1]} has no part #{quoted(fragment)[1:-1]}"
         hint = f"Its parts are: {', '.join([*known][:8])}." if known else "It has no parts."
         return "anchor-broken", missing + did_you_mean(fragment.lower(), known), hint
     return GOOD
-
-
-def _nearest(path: str, parts: Parts) -> str:
-    """Propose the same path but for its capitals, its end or what follows a `?`; else what comes near."""
-    wanted = path.partition("?")[0].removesuffix("index.html").lower()
-    named = {other.lower(): other for other in parts if not other.startswith("/assets/")}
-    same = [named[way] for way in (wanted, f"{wanted}/") if way in named]
-    return did_you_mean(same[0], same) if same else did_you_mean(path, named.values())
-
-
-def _hint(path: str) -> str:
-    """Say what to write instead of a path where nothing stands."""
-    if "?" in path:
-        return "A page of this site takes nothing after a ?: leave it away."
-    if path.startswith("/data/") and path.endswith(".yaml"):
-        return "A file of data is no page: link to a page that shows it."
-    if path.endswith("/index.html"):
-        return "A page ends in a slash: /about/."
-    if path.startswith("/assets/"):
-        return "Leave /assets away: /img/x.jpg stands for assets/img/x.jpg."
-    if PurePosixPath(path).suffix not in ("", ".md"):
-        return f"Put the file at assets{path}, or mend its name."
-    return "Write the path of a page, such as /about/, or its file, such as about.md."
 
 
 def internal(path: str, found: Outline, addresses: Addresses) -> Iterator[str]:

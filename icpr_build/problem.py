@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from heapq import nsmallest
 from typing import Literal
 
+JOINER = "\u200d"
 LONGEST = 40  # letters of a quoted text
 MANY, ASIDE = 100, 20  # words to compare closely, which takes time
 MOST_IN_A_FILE = 100  # problems of one code
@@ -118,8 +119,13 @@ def abridged(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def quoted(text: str) -> str:
     """Quote what an editor wrote within a message: on one line, without what cannot be seen, not too long."""
-    shown = "".join(letter if letter.isprintable() else "?" for letter in " ".join(text.split()))
+    shown = visible(" ".join(text.split()))
     return f"'{shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + '…'}'"
+
+
+def visible(text: str) -> str:
+    """Put a `?` for what a screen cannot show, but for the joiner of which an emoji or a word may be made."""
+    return "".join(letter if letter.isprintable() or letter == JOINER else "?" for letter in text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -4,18 +4,20 @@ Rule: how findings and progress are shown stands here; the words of a finding ar
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from icpr_build.problem import Place, Problem
+from icpr_build.problem import Place, Problem, visible
 
 T = TypeVar("T")
 
 SHOW_PROGRESS_FROM = 50
-SHOWN = 160  # letters of a line
+SHOWN = 120  # letters of a line
+TEXTS = (".css", ".md", ".yaml")
 BOLD, RED, GREEN = 1, 31, 32
 
 
@@ -67,7 +69,7 @@ FORMS: dict[str, Callable[[Iterable[Problem], Path], str]] = {
 
 def counted(number: int, noun: str) -> str:
     """Write `1 problem`, `2 problems`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def progress(items: Sequence[T]) -> Iterator[T]:
@@ -92,33 +94,48 @@ def _shown(problem: Problem, source: Callable[[Place], str], paint: Callable[[st
     place = problem.place
     where = paint(f"{place.file}:{place.line}:{place.column}:", BOLD)
     lines = [f"{where} {problem.message} [{problem.code}]"]
-    line = source(place)
+    line, column = _window(source(place), place.column)
     if line.strip():
         lines.append(f"    {line}")
-        if place.column <= len(line) + 1:
-            lines.append(f"    {' ' * (place.column - 1)}{paint('^', RED)}")
+        if column <= len(line) + 1:
+            lines.append(f"    {' ' * (column - 1)}{paint('^', RED)}")
     if problem.hint:
         lines.append(f"    {paint(problem.hint, GREEN)}")
     return "".join(f"{line}\n" for line in lines)
 
 
+def _window(line: str, column: int) -> tuple[str, int]:
+    """Cut a long line to what stands about a column; also give where the column has come to stand."""
+    if len(line) <= SHOWN:
+        return line, column
+    first = min(max(column - SHOWN // 2, 0), len(line) - SHOWN)
+    before, after = "…" * (first > 0), "…" * (first + SHOWN < len(line))
+    return f"{before}{line[first : first + SHOWN]}{after}", column - first + len(before)
+
+
 def _reader(root: Path) -> Callable[[Place], str]:
-    """Make a reader of source lines, as far as they are of use on a screen; it reads each file once."""
+    """Make a reader of the source lines that are of use on a screen; it reads each file once."""
 
     @cache
     def lines(file: str) -> list[str]:
         try:
-            ordinary = (root / file).is_file()  # to read anything else may wait for ever
-            text = (root / file).read_text("utf-8-sig", errors="replace") if ordinary else ""
+            read = _is_text(root, file)
+            text = (root / file).read_text("utf-8-sig", errors="replace") if read else ""
         except OSError:
             return []
         return text.split("\n")
 
     def line(place: Place) -> str:
-        found = "".join(lines(place.file)[place.line - 1 : place.line])[:SHOWN].expandtabs(1)
-        return "".join(letter if letter.isprintable() else "?" for letter in found).rstrip()
+        found = "".join(lines(place.file)[place.line - 1 : place.line])
+        return visible(found.expandtabs(1)).rstrip()
 
     return line
+
+
+def _is_text(root: Path, file: str) -> bool:
+    """Tell whether a file is read as a text: no other may be shown, least of all one out of the project."""
+    text, path = file.startswith("templates/") or file.endswith(TEXTS), Path(os.path.realpath(root / file))
+    return text and path.is_relative_to(os.path.realpath(root)) and path.is_file()  # a pipe waits for ever
 
 
 def _sentences(problem: Problem) -> str:

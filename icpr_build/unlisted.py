@@ -5,12 +5,13 @@ from datetime import date
 
 from icpr_build.address import Addresses
 from icpr_build.entries import feed_entry, news_path
+from icpr_build.files import SITE
 from icpr_build.json_data import json_feed, manifest
 from icpr_build.model import Page, Site
 from icpr_build.problem import Place
 
 NEWS_IN_FEEDS = 20
-SETTINGS = Place(file="content/data/site.yaml")
+SETTINGS = Place(file=SITE)
 
 
 def redirects(site: Site, addresses: Addresses) -> Iterator[Page]:

@@ -10,20 +10,15 @@ from typing import TypeVar
 from icpr_build.address import site_name, slug
 from icpr_build.entries import news_path
 from icpr_build.fields import Fields
-from icpr_build.kinds import NEWS, document, headline, mission, news_item, resource, settings, text_page
+from icpr_build.files import DATA_FILES, DOCUMENTS, HEADLINES, HOME, MISSION, NEWS, RESOURCES, SITE
+from icpr_build.kinds import document, headline, mission, news_item, resource, settings, text_page
 from icpr_build.model import Link, NewsItem, Resource, Site, TextPage
 from icpr_build.problem import Place, Problem, did_you_mean, quoted
 from icpr_build.source import Node, Source
 
 T = TypeVar("T")
 
-DATA_FILES = SITE, MISSION, DOCUMENTS, HEADLINES, RESOURCES = (
-    "content/data/site.yaml",
-    "content/data/mission.yaml",
-    "content/data/documents.yaml",
-    "content/data/news.yaml",
-    "content/data/resources.yaml",
-)
+_WRITE_PAGE = "Write it: ---, then the keys title and summary, then ---, then the text."
 
 
 class _Intake:
@@ -77,9 +72,10 @@ def validate(
     items = intake.each(news_item, news) + intake.listed(headline, entries(HEADLINES))
     texts = intake.each(lambda f: text_page(f, templates), pages)
     resources = intake.listed(resource, entries(RESOURCES))
-    intake.problems += (*_without_home(texts), *_repeated(items), *_topics(items), *_kinds(resources))
+    intake.problems += (*_repeated(items), *_topics(items), *_kinds(resources))
     public = [item for item in items if drafts or (item.date <= today and not item.draft)]
     shown = [page for page in texts if drafts or not page.draft]
+    intake.problems += _without_home(texts, shown)
     hidden = _hidden(items, texts, {item.place for item in public} | {page.place for page in shown})
     site = Site(
         settings=intake.one(settings, SITE, entries(SITE)),
@@ -94,29 +90,14 @@ def validate(
     return site, (*intake.problems, *map(_unknown_file, unknown))
 
 
-def unsure(sources: Iterable[Source], site: Site, problems: Iterable[Problem]) -> Iterator[str]:
-    """Give the beginnings of site paths that cannot all be known, as what makes them is at fault."""
-    sources, places = tuple(sources), {problem.place for problem in problems}
-    lost = {source.file for source in sources if not source.node.whole}
-    faulty = {place.file for place in places} | lost
-    slugs = [source.node.fields["slug"].value for source in sources if "slug" in source.node.fields]
-    if DOCUMENTS in faulty:
-        yield "/documents/"
-    if any(file == HEADLINES or file.startswith(NEWS) for file in faulty):
-        yield from ("/news/topics/", "/news/page/")
-    if any(file.startswith(NEWS) for file in lost) or any(
-        slug.kind == "fault" or slug.place in places for slug in slugs
-    ):
-        yield "/news/"
-    if faulty:
-        yield from (f"{page.path}#" for page in site.pages if page.template != "page")
-
-
-def _without_home(pages: Iterable[TextPage]) -> Iterator[Problem]:
-    """A site has a home page."""
-    if all(page.path != "/" for page in pages):
-        place = Place(file="content/index.md")
-        yield Problem(place=place, code="file-missing", message="this file, the home page, is missing")
+def _without_home(pages: Iterable[TextPage], shown: Iterable[TextPage]) -> Iterator[Problem]:
+    """A site has a home page, which is public."""
+    if all(page.path != "/" for page in shown):
+        draft = next((page for page in pages if page.path == "/"), None)
+        place = draft.places.get("draft", draft.place) if draft else Place(file=HOME)
+        message = "the home page is a draft" if draft else "this file, the home page, is missing"
+        hint = "Take the line draft away." if draft else _WRITE_PAGE
+        yield Problem(place=place, code="file-missing", message=message, hint=hint)
 
 
 def _repeated(items: Iterable[NewsItem]) -> Iterator[Problem]:

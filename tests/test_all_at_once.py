@@ -149,7 +149,9 @@ def test_many_of_one_kind_are_counted(site: SiteMaker, icpr: Command) -> None:
     file, more = "content/news/bells.md", 30
     rows = range(6, 6 + MOST_IN_A_FILE + more)
     root = site({file: f"---\n{KEYS.format(1)}---\n" + "\x07\n" * len(rows)})
-    problems = json.loads(icpr("build", root, "--report", "json")[1])
+    _, output, errors = icpr("build", root, "--report", "json")
+    problems = json.loads(output)
     told = [(problem["line"], problem["hint"]) for problem in problems]
     assert told[:-1] == [(row, "Delete it.") for row in rows[: MOST_IN_A_FILE - 1]]
     assert told[-1] == (rows[MOST_IN_A_FILE - 1], "Delete it. 30 more like this stand in this file.")
+    assert errors == "130 problems in 1 file, of which 100 are shown; nothing was written.\n"

@@ -8,7 +8,8 @@ from icpr_build.assets import assets
 from tests.lay_out import told
 
 SVG = b"<svg/>"
-GIF = b"GIF89a\x02\x00\x03\x00"
+GIF = b"GIF89a\x02\x00\x03\x00;"
+HUGE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + 2 * (60_000).to_bytes(4, "big") + b"....IEND\xaeB`\x82"
 
 
 def test_a_file_is_named_by_its_content() -> None:
@@ -120,11 +121,26 @@ def test_a_picture_has_its_size(kind: str, name: str) -> None:
     assert made.sizes == {f"/img/{name}": (13, 7)}
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_half_a_picture_is_told(kind: str) -> None:
+    data = io.BytesIO()
+    Image.effect_noise((40, 40), 50).save(data, kind)
+    half = data.getvalue()[: len(data.getvalue()) // 2 + 1]
+    _, problems = assets({f"a.{kind.lower()}": half, f"b.{kind.lower()}": data.getvalue()})
+    assert told(problems) == [f"assets/a.{kind.lower()}:1:1: this picture is damaged [picture-wrong]"]
+
+
 @pytest.mark.parametrize(
     ("svg", "size"),
     [
         (b"<svg/>", None),
-        (b'<?xml?>\n<svg width="30" height="40.2">', (30, 40)),
+        (b'<?xml version="1.0"?>\n<svg width="30" height="40.2"></svg>', (30, 40)),
+        (b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://x.example/svg11.dtd">\n<svg/>', None),
+        (
+            b'<svg xmlns:x="http://x.example/"><use x:href="#a"/><image href="data:image/png,A"/></svg>',
+            None,
+        ),
+        (b'<svg><style>a { fill: url(#b) }</style><path style="fill:url(#b)"/></svg>', None),
         (b'<svg xmlns="x" viewBox="0 0 12.7,9"/>', (13, 9)),
         (b'<svg viewBox="0 0 0 0"/>', None),
     ],
@@ -143,6 +159,13 @@ def test_a_drawing_has_a_size_if_it_says_so(svg: bytes, size: tuple[int, int] | 
         ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this picture is damaged"),
         ("a.jpg", GIF, "this file is not the picture that its name says"),
         ("a.webp", b"RIFF....WEBP", "this picture is damaged"),
+        ("a.svg", b"<svg>\n<g></svg>", "this drawing is damaged in line 2"),
+        ("a.svg", b"<svg>\n<script/></svg>", "this drawing holds a program in line 2"),
+        ("a.svg", b'<svg onload="a()"/>', "this drawing holds a program in line 1"),
+        ("a.svg", b'<svg><a href="javascript:a()"/></svg>', "this drawing leads out of the site in line 1"),
+        ("a.svg", b'<svg><use x:href="//x.example/"/></svg>', "this drawing leads out of the site in line 1"),
+        ("a.svg", b"<svg><style>@import 'a'</style></svg>", "this drawing leads out of the site in line 1"),
+        ("a.png", HUGE, "this picture has more than 10,000 dots a side"),
     ],
 )
 def test_a_picture_that_cannot_be_shown_is_told(name: str, data: bytes, why: str) -> None:

@@ -11,16 +11,16 @@ from tests.lay_out import PROJECT
 
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
-    ("problem", "address", "days", "pictures", "dialect", "exchange"),
-    ("source", "decode", "lines", "model", "outside", "text"),
+    ("problem", "address", "files", "days", "drawings", "dialect", "exchange"),
+    ("pictures", "source", "decode", "lines", "model", "outside", "text"),
     (
         *("view", "forms", "clear", "lists", "front_matter", "grammar", "typography", "manifest"),
         *("proof_brackets", "proof_emphasis", "proof_headings", "proof_html"),
         *("proof_lines", "proof_links", "proof_notes", "proof_tables"),
     ),
     ("keys", "mend", "proofread", "typeset", "templates"),
-    ("explain", "fields", "prose", "entries", "json_data", "outline"),
-    ("compose", "kinds", "links", "unlisted", "conflicts"),
+    ("explain", "fields", "prose", "entries", "json_data", "meant", "outline"),
+    ("compose", "kinds", "doubt", "links", "unlisted", "conflicts"),
     ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),
     ("build",),
     ("serve", "scaffold", "schema", "outbound"),

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from icpr_build.address import Addresses
 from icpr_build.build import Order, build
 from icpr_build.check import check
+from icpr_build.doubt import Doubt
 from icpr_build.preview import COMPONENTS
 from icpr_build.publish import publish
 from tests.conftest import Command, SiteMaker
@@ -52,7 +53,7 @@ def test_the_page_shows_every_component() -> None:
 def test_the_page_would_pass_the_checks() -> None:
     addresses = Addresses(base_url="https://institute.example/", stands_for={})
     files = build(Order(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)).files
-    found = check(files, (), addresses, hidden={}, faulty=())
+    found = check(files, (), addresses, hidden={}, doubt=Doubt())
     assert [problem for problem in found if problem.place == COMPONENTS.place] == []
 
 

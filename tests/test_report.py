@@ -18,13 +18,14 @@ HEAD = "content/a.md:2:3: this is wrong [form-wrong]\n"
         (b"one\r\n  two\r\n", "      two\n      ^\n"),
         (b"\xef\xbb\xbfone\n\ttwo\n", "     two\n      ^\n"),
         (b"one\n  caf\xe9\n", "      caf\ufffd\n      ^\n"),
-        (b"one\n" + b"x" * 200, "    " + "x" * 160 + "\n      ^\n"),
+        (b"one\n" + b"x" * 200, "    " + "x" * 120 + "…\n      ^\n"),
+        ("one\n  👮‍♀️ ❤️\n".encode(), "      👮‍♀️ ❤️\n      ^\n"),
         (b"one\nt\n", "    t\n"),
         (b"one\n  \n", ""),
         (b"one", ""),
         (None, ""),
     ],
-    ids=["plain", "windows", "mark and tab", "bytes", "long", "beyond", "blank", "short", "no file"],
+    ids=["plain", "windows", "mark and tab", "bytes", "long", "emoji", "beyond", "blank", "short", "no file"],
 )
 def test_a_problem_is_shown_in_its_line(tmp_path: Path, source: bytes | None, excerpt: str) -> None:
     if source is not None:
@@ -32,6 +33,35 @@ def test_a_problem_is_shown_in_its_line(tmp_path: Path, source: bytes | None, ex
         (tmp_path / "content" / "a.md").write_bytes(source)
     assert text([_problem()], tmp_path) == HEAD + excerpt
     assert text([_problem("Do this.")], tmp_path) == f"{HEAD}{excerpt}    Do this.\n"
+
+
+@pytest.mark.parametrize(
+    ("column", "excerpt"),
+    [
+        (60, f"    {'a' * 120}…\n    {' ' * 59}^\n"),
+        (61, f"    …{'a' * 119}b…\n    {' ' * 60}^\n"),
+        (121, f"    …{'a' * 59}{'b' * 61}…\n    {' ' * 60}^\n"),
+        (180, f"    …{'b' * 120}\n    {' ' * 60}^\n"),
+        (241, f"    …{'b' * 120}\n    {' ' * 121}^\n"),
+    ],
+)
+def test_of_a_long_line_the_place_is_shown(tmp_path: Path, column: int, excerpt: str) -> None:
+    (tmp_path / "a.md").write_text("a" * 120 + "b" * 120)
+    place = Place(file="a.md", column=column)
+    problem = Problem(place=place, code="form-wrong", message="wrong")
+    assert text([problem], tmp_path) == f"a.md:1:{column}: wrong [form-wrong]\n{excerpt}"
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.txt", "out.md"])
+def test_only_a_text_of_the_project_is_shown(tmp_path: Path, name: str) -> None:
+    root = tmp_path / "site"
+    root.mkdir()
+    (tmp_path / "secret.md").write_text("secret")
+    (root / "a.png").write_text("dots")
+    (root / "a.txt").write_text("text")
+    (root / "out.md").symlink_to("../secret.md")
+    problem = Problem(place=Place(file=name), code="file-linked", message="wrong")
+    assert text([problem], root) == f"{name}:1:1: wrong [file-linked]\n"
 
 
 def test_problems_are_parted_by_a_blank_line(tmp_path: Path) -> None:

@@ -12,6 +12,10 @@ from tests.lay_out import told
 ITEM = "---\ntitle: Second\ndate: 2024-06-07\nsummary: The second item.\n{}---\n"
 HOME = "---\ntitle: Institute\nsummary: The home page.\n---\n"
 TODAY = date(2024, 6, 7)
+NEWS_LIST = (
+    '{% extends "base.html" %}\n{% from "components/entries.html" import entries %}\n{% block main %}\n'
+    '{{ entries(years) }}<p id="twice"></p><p id="twice"></p>\n{% endblock %}\n'
+)
 
 
 def test_data_files_become_records(site: SiteMaker) -> None:
@@ -222,6 +226,47 @@ def test_a_link_is_not_blamed_for_what_it_leads_to(
     files = {file: text, "content/index.md": f"{HOME}[Link]({target}) [News](/news/)\n"}
     built = build(Order(root=site(files), today=TODAY))
     assert told(built.problems) == [f"{file}:{problem}"]
+
+
+PAGE = "---\ntitle: About\nsummary: What we are.\n{}---\n{}\n"
+OTHER = [
+    "content/alone.md:2:8: no link leads to /alone/ [page-unreachable]",
+    "content/index.md:5:9: /news/ has no part #nope [anchor-broken]",
+    "content/index.md:5:27: / has no part #part [anchor-broken]",
+    "content/news.md:2:8: /news/ has two parts #twice [anchor-duplicate]",
+]
+
+
+@pytest.mark.parametrize(
+    ("fault", "problem", "hidden"),
+    [
+        ({}, None, ()),
+        ({"assets/img/x.png": "x"}, "assets/img/x.png:1:1: this file is not the picture that its", ()),
+        ({"content/about.md": PAGE.format("tpl: x\n", "")}, "content/about.md:4:1: unknown key 'tpl'", ()),
+        ({"content/data/mission.yaml": "statement: A\n"}, "content/data/mission.yaml:1:1: 'aims' is", ()),
+        ({"content/news/x.md": ITEM.format("") + "# A\n"}, "content/news/x.md:6:1: a text has no", ()),
+        ({"content/news/x.md": ITEM.format("x: 1\n")}, "content/news/x.md:5:1: unknown key 'x'", (1, 3)),
+        ({"content/about.md": PAGE.format("", "<i>x</i>")}, "content/about.md:5:1: HTML is not taken", (0,)),
+        ({"content/x.txt": "x"}, "content/x.txt:1:1: content/ holds only .md and .yaml files", (0,)),
+        ({"templates/pages/x.html": "{% if"}, "templates/pages/x.html:1:1: ", ()),
+        ({"templates/pages/topic.html": "{% if"}, "templates/pages/topic.html:1:1: ", (0,)),
+    ],
+)
+def test_a_fault_hides_nothing_that_does_not_depend_on_it(
+    site: SiteMaker, fault: dict[str, str], problem: str | None, hidden: tuple[int, ...]
+) -> None:
+    files = {
+        "content/index.md": f"{HOME}See [a](/news/#nope), [b](#part), [c](about.md),\n"
+        "[d](/news/topics/trust/).\n",
+        "content/about.md": PAGE.format("", ""),
+        "content/alone.md": PAGE.format("", "").replace("About", "Alone").replace("we are", "it is"),
+        "content/news.md": "---\ntitle: News\nsummary: All.\ntemplate: news\n---\n",
+        "templates/pages/news.html": NEWS_LIST,
+    }
+    found = told(build(Order(root=site({**files, **fault}), today=TODAY)).problems)
+    others = [line for line in found if line in OTHER]
+    assert others == [line for number, line in enumerate(OTHER) if number not in hidden]
+    assert [line[: len(problem or "")] for line in found if line not in OTHER] == [problem] * bool(problem)
 
 
 def _built(site: SiteMaker, files: dict[str, str], *, today: date = TODAY, drafts: bool = False) -> Built:
