@@ -23,6 +23,9 @@ def parser() -> ArgumentParser:
     _serve_options(
         commands.add_parser("serve", help="show the site with drafts, and reload it at each change")
     )
+    verify = commands.add_parser("verify", help="compare a folder with what was built")
+    verify.add_argument("folder", type=Path, metavar="DIR", help="the output, or a copy of it on a server")
+    verify.set_defaults(root=None, today=None)
     kinds = commands.add_parser("new", help="begin a news item or a page").add_subparsers(
         required=True, metavar="news|page"
     )

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from icpr_build import report, scaffold
+from icpr_build.address import MANIFEST
 from icpr_build.arguments import parser
 from icpr_build.build import Built, Order, build, template_names
+from icpr_build.manifest import differences, listed
 from icpr_build.outbound import outbound
 from icpr_build.preview import COMPONENTS
 from icpr_build.problem import Problem
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _terminated)
     options = parser().parse_args(arguments)
     options.today = options.today or _now()
-    if not (options.root / "content").is_dir():
+    if options.root and not (options.root / "content").is_dir():
         return _refuse(f"there is no content/ in {options.root.resolve()}; name the project with --root")
     try:
         status = COMMANDS[options.command](options)
@@ -60,10 +62,11 @@ def _build(options: Namespace) -> int:
     if _told(built.problems, built.found, options):
         return PROBLEMS
     try:
-        publish(built.files, output)
+        in_one_step = publish(built.files, output)
     except OSError as error:
         return _unwritable(output, error)
-    _summarize("Built", built, begun, options, f" into {output}")
+    how = "" if in_one_step else ", file by file, as this folder cannot be replaced in one step,"
+    _summarize("Built", built, begun, options, f" into {output}{how}")
     return GOOD
 
 
@@ -102,6 +105,18 @@ def _serve(options: Namespace) -> int:
     report.say(f"The components: {options.base_url}{COMPONENTS.path[1:]}\n", sys.stderr)
     serve(options.root, rebuild, host=options.host, port=options.port, open_page=options.open)
     return GOOD
+
+
+def _verify(options: Namespace) -> int:
+    files = listed(options.folder)
+    if not files:
+        return _refuse(f"{options.folder} holds no {MANIFEST} of a build")
+    wrong = tuple(differences(options.folder))
+    for difference in wrong:
+        report.say(f"{difference}\n", sys.stderr)
+    if not wrong:
+        report.say(f"Verified {report.counted(len(files), 'file')} in {options.folder}.\n", sys.stdout)
+    return PROBLEMS if wrong else GOOD
 
 
 def _new(options: Namespace) -> int:
@@ -183,6 +198,7 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "build": _build,
     "check": _check,
     "serve": _serve,
+    "verify": _verify,
     "new": _new,
     "schema": _schema,
 }

@@ -1,23 +1,26 @@
 """Finished files → disk, whole or not at all.
 
-Rule: the new folder is written beside the old one and takes its place by rename.
-Rule: a folder is replaced only if a build wrote all that is in it and nobody changed it since: its SHA256SUMS
-bears the builder's sign, and lists every file as it is, but for what looking into a folder leaves there.
+Rule: the new folder is laid out beside the old one, and takes its place in one step. Where the system or the
+disk has no such step, its files take their places one by one, pages after what they need.
+Rule: a folder is replaced only if a build wrote all that is in it and nobody changed it since.
+Rule: one build at a time for the folders beside one another; what a killed one left is cleared away.
 """
 
-import hashlib
+import os
 import shutil
-import tempfile
-from collections.abc import Iterable
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from icpr_build.address import MANIFEST
+from icpr_build.exchange import exchange
+from icpr_build.manifest import STAGE, foreign, listed, manifest
 from icpr_build.model import OutputFile
 
 # The project's own folders, which an output can never be, even where they are empty or absent.
 KEPT = ("content", "templates", "assets", "icpr_build", "tests", "tools", "docs", ".git", ".ci", ".venv")
-SIGN = "# Written by icpr build, which replaces what is listed here."
-LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what looking into a folder leaves there
 
 
 def refusal(output: Path, root: Path) -> str:
@@ -29,74 +32,131 @@ def refusal(output: Path, root: Path) -> str:
     for path in (output, *output.parents):
         if path.exists() and not path.is_dir():
             return f"{path} is a file; name a folder with --output"
-    foreign = _foreign(output) if output.exists() else None
-    if foreign:
+    other = foreign(output) if output.exists() else None
+    if other:
         why = "which no build wrote, or somebody changed"
-        return f"{output} holds {foreign}, {why}; name an empty or new folder with --output"
+        return f"{output} holds {other}, {why}; name an empty or new folder with --output"
     return ""
 
 
-def _foreign(output: Path) -> str | None:
-    """Find a file that the folder's manifest does not list as it is."""
-    manifest = output / MANIFEST
-    text = manifest.read_text("utf-8", "replace") if manifest.is_file() else ""
-    listed = set(text.splitlines()) if text.startswith(SIGN) else set[str]()
-    found = (path for path in output.rglob("*") if not path.is_dir() and path.name not in LITTER)
-    files = {path.relative_to(output).as_posix(): path for path in found if path != manifest or not listed}
-    return next((file for file in sorted(files) if not _is_listed(file, files[file], listed)), None)
+def publish(files: Iterable[OutputFile], output: Path) -> bool:
+    """Put the files in the place of the old output; False if that took more than one step.
 
-
-def _is_listed(file: str, path: Path, listed: set[str]) -> bool:
-    return path.is_file() and not path.is_symlink() and _sum(file, path.read_bytes()) in listed
-
-
-def publish(files: Iterable[OutputFile], output: Path) -> None:
-    """Put the files in the place of the old output. Raises OSError, with the old output still there.
-
-    A path that leads out of the folder, or to its manifest, is a bug of an earlier stage: ValueError.
+    Raises OSError, with the old output still there. A path that leads out of the folder, or to its manifest,
+    is a bug of an earlier stage: ValueError.
     """
-    files = sorted(files, key=lambda file: file.path)
+    files = sorted(files, key=lambda file: (file.path.endswith(".html"), file.path))
     for file in files:
         path = PurePosixPath(file.path)
         if path.is_absolute() or ".." in path.parts or file.path == MANIFEST:
             raise ValueError(f"{file.path} is no path below the output")
     output = output.resolve()
     output.parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    is_mounted = output.is_mount()
+    new = output / STAGE if is_mounted else output.with_name(f".{output.name}-new")
+    with _alone(output.parent):
+        try:
+            _lay_out(files, new, output)
+            in_one_step = not is_mounted and _replace(new, output)
+            if not in_one_step:
+                _move(files, new, output)
+            _flush(output.parent)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+    return in_one_step
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until no other build writes into a folder. A lock of the system ends with its process."""
+    if sys.platform == "win32":
+        lock = _created(folder / ".icpr-lock")
+    else:
+        import fcntl  # noqa: PLC0415 - Windows has none
+
+        lock = os.open(folder, os.O_RDONLY)
+        fcntl.flock(lock, fcntl.LOCK_EX)
     try:
-        _write(new, files)
-        _exchange(new, output)
+        yield
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        os.close(lock)
 
 
-def _write(folder: Path, files: Iterable[OutputFile]) -> None:
-    """Write the files and their manifest, readable by a server at any umask."""
-    sums = [SIGN]
-    for file in files:
-        path = folder / file.path
+def _created(file: Path) -> int:
+    """Create a file that nobody else has, and that goes with its process."""
+    while True:
+        try:
+            return os.open(file, os.O_CREAT | os.O_EXCL | getattr(os, "O_TEMPORARY", 0))
+        except FileExistsError:
+            time.sleep(0.1)
+
+
+def _lay_out(files: Sequence[OutputFile], new: Path, output: Path) -> None:
+    """Write the files and their manifest, readable by a server at any umask, and safe from a power cut."""
+    if new.exists():
+        shutil.rmtree(new)
+    new.mkdir()
+    contents = {file.path: file.data for file in files} | {MANIFEST: manifest(files)}
+    for name, data in contents.items():
+        path = new / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.data)
-        sums.append(_sum(file.path, file.data))
-    (folder / MANIFEST).write_bytes("\n".join((*sums, "")).encode())
-    for path in (folder, *folder.rglob("*")):
+        path.write_bytes(data)
+        _keep_time(path, data, output / name)
+    for path in (*new.rglob("*"), new):
         path.chmod(0o755 if path.is_dir() else 0o644)
+        _flush(path)
 
 
-def _sum(file: str, data: bytes) -> str:
-    """Write a line as `sha256sum --check` reads it."""
-    return f"{hashlib.sha256(data).hexdigest()}  {file}"
-
-
-def _exchange(new: Path, output: Path) -> None:
-    if not output.exists():
-        new.replace(output)
-        return
-    old = new.with_name(f"{new.name}-old")
-    output.replace(old)
+def _keep_time(path: Path, data: bytes, old: Path) -> None:
+    """Let an unchanged file keep its time, and a changed one have a later second, as servers go by these."""
     try:
-        new.replace(output)
-    except BaseException:
-        old.replace(output)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        was, now = old.stat(), path.stat()
+        changed = old.read_bytes() != data
+    except OSError:
+        return  # there was no such file
+    if not changed:
+        os.utime(path, ns=(was.st_mtime_ns, was.st_mtime_ns))
+    elif int(now.st_mtime) <= int(was.st_mtime):
+        later = int(was.st_mtime) + 1
+        os.utime(path, (later, later))
+
+
+def _replace(new: Path, output: Path) -> bool:
+    """Put a folder in the place of another in one step; False if that cannot be."""
+    if output.exists():
+        return exchange(new, output)
+    new.replace(output)
+    return True
+
+
+def _move(files: Sequence[OutputFile], new: Path, output: Path) -> None:
+    """Move file after file to its place. Until all are there, the manifest lists old and new ones."""
+    (new / STAGE).write_bytes(manifest(files, beside=listed(output)))
+    (new / STAGE).replace(output / MANIFEST)
+    for file in files:
+        path = output / file.path
+        for above in path.relative_to(output).parents:
+            if (output / above).is_file():
+                (output / above).unlink()
+        if path.is_dir():
+            shutil.rmtree(path)
+        path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        (new / file.path).replace(path)
+    kept = {output / file.path for file in files} | {new, output / MANIFEST}
+    for path in sorted(output.rglob("*"), reverse=True):
+        if path not in kept and path.is_file() and new not in path.parents:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    (new / MANIFEST).replace(output / MANIFEST)
+
+
+def _flush(path: Path) -> None:
+    """Have the disk hold a file, or the names in a folder, before anything else is done."""
+    if sys.platform == "win32":
+        return  # opens no folder
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

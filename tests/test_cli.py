@@ -106,9 +106,9 @@ def test_a_dangerous_output_is_refused(site: SiteMaker, icpr: Command, folder: s
 def test_an_output_that_cannot_be_written_is_told(site: SiteMaker, icpr: Command) -> None:
     root = site()
     before = tree(root)
-    status, output, errors = icpr("build", root, "--output", str(root / ("x" * 250)))
+    status, output, errors = icpr("build", root, "--output", str(root / ("x" * 251)))
     assert (status, output) == (1, "")
-    assert errors == f"icpr: {root / ('x' * 250)} cannot be written: File name too long\n"
+    assert errors == f"icpr: {root / ('x' * 251)} cannot be written: File name too long\n"
     assert tree(root) == before
 
 

@@ -11,10 +11,10 @@ from tests.lay_out import PROJECT
 
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
-    ("problem", "address", "files", "days", "drawings", "dialect"),
+    ("problem", "address", "files", "days", "drawings", "dialect", "exchange"),
     ("pictures", "source", "decode", "lines", "model", "outside", "text"),
     (
-        *("view", "forms", "clear", "lists", "front_matter", "grammar", "typography"),
+        *("view", "forms", "clear", "lists", "front_matter", "grammar", "typography", "manifest"),
         *("proof_brackets", "proof_emphasis", "proof_headings", "proof_html"),
         *("proof_lines", "proof_links", "proof_notes", "proof_tables"),
     ),

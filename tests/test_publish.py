@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from icpr_build.manifest import SIGN
 from icpr_build.model import OutputFile
 from icpr_build.problem import Place
-from icpr_build.publish import SIGN, publish, refusal
+from icpr_build.publish import publish, refusal
 from tests.lay_out import tree
 
 HELD = "which no build wrote, or somebody changed; name an empty or new folder with --output"
