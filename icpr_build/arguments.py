@@ -12,6 +12,7 @@ from icpr_build import report, scaffold
 from icpr_build.forms import BASE_URL, DAY
 
 PORTS = range(1, 65536)
+MOST_JOBS = 61  # Windows cannot wait for more
 
 
 def parser() -> ArgumentParser:
@@ -52,7 +53,7 @@ def _serve_options(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=_port, default=8000, help="the port (default: %(default)s)")
     parser.add_argument("--open", action="store_true", help="open a browser")
-    parser.set_defaults(drafts=True, preview=True, report="text", quiet=False)
+    parser.set_defaults(drafts=True, preview=True, report="text", quiet=False, jobs=None, cache=True)
 
 
 def _new_options(parser: ArgumentParser, make: Callable[[str, date], tuple[str, str]]) -> None:
@@ -75,8 +76,24 @@ def _pipeline_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--report", choices=report.FORMS, default="text", help="how to show problems (default: %(default)s)"
     )
+    parser.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="how many processes share the work (default: the processors)"
+    )
+    parser.add_argument(
+        "--no-cache",
+        action="store_false",
+        dest="cache",
+        help="remember nothing of other builds, nor for them",
+    )
     parser.add_argument("--quiet", action="store_true", help="say nothing but problems")
     parser.set_defaults(preview=False)
+
+
+def _jobs(text: str) -> int:
+    jobs = int(text) if text.isdecimal() else 0
+    if not 0 < jobs <= MOST_JOBS:
+        raise ArgumentTypeError(f"'{text}' is not a number from 1 to {MOST_JOBS}")
+    return jobs
 
 
 def _port(text: str) -> int:

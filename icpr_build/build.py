@@ -10,9 +10,11 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from icpr_build.address import Addresses
-from icpr_build.assets import assets
+from icpr_build.assets import Assets, assets
+from icpr_build.bodies import bodies
 from icpr_build.check import check
 from icpr_build.doubt import doubt
+from icpr_build.memo import Memo
 from icpr_build.model import OutputFile, Page, Site
 from icpr_build.pages import SET_BY_PROGRAM, markdown_paths, pages
 from icpr_build.preview import with_preview, without_preview
@@ -28,7 +30,7 @@ class Order:
     """What to build: the project's `root`, the day to build it for, with or without what is not yet public.
 
     `preview` adds what only the live preview has. `base_url`, if given, stands in for the one in `site.yaml`
-    and ends in `/`.
+    and ends in `/`. Of the work that can be shared, `jobs` processes take a part each.
     """
 
     root: Path
@@ -36,6 +38,7 @@ class Order:
     drafts: bool = False
     preview: bool = False
     base_url: str = ""
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +52,41 @@ class Built:
     found: int
 
 
-def build(order: Order, watched: Callable[[Sequence[Page]], Iterable[Page]] = iter) -> Built:
-    """Read, validate, lay out, render and check. `watched` may show how far the rendering has come."""
-    inputs, unread = read(order.root)
+def build(
+    order: Order, memo: Memo | None = None, watched: Callable[[Sequence[Page]], Iterable[Page]] = iter
+) -> Built:
+    """Read, validate, lay out, render and check.
+
+    What `memo` remembers is not done again. `watched` may show how far the rendering has come.
+    """
+    memo = memo or Memo()
+    inputs, unread = read(order.root, memo)
+    texts = bodies(inputs.sources, memo, order.jobs)
     site, invalid = validate(
-        inputs.sources, templates=template_names(inputs), today=order.today, drafts=order.drafts
+        inputs.sources, texts, templates=template_names(inputs), today=order.today, drafts=order.drafts
     )
     made, unusable = assets(inputs.assets)
-    addresses = Addresses(
-        base_url=order.base_url or site.settings.base_url,
-        known_as=site.settings.base_url,
-        stands_for={**made.stands_for, **markdown_paths(site)},
-    )
+    addresses = _addresses(order, site, made)
     site_map = pages(with_preview(site) if order.preview else site, addresses)
-    rendered, unrendered = render(watched(site_map), inputs.templates, addresses, made.sizes)
+    rendered, unrendered = render(watched(site_map), inputs.templates, addresses, made.sizes, memo)
     files = (*rendered, *made.files)
     unread_files = {problem.place.file for problem in unread}
     unrendered = tuple(problem for problem in unrendered if problem.place.file not in unread_files)
     told = (*unread, *invalid, *unusable, *unrendered)
     unknown = doubt(inputs.sources, site, told)
-    wrong = check(without_preview(files), site.links, addresses, hidden=site.hidden, doubt=unknown)
+    judged = without_preview(files)
+    wrong = check(judged, site.links, addresses, hidden=site.hidden, doubt=unknown, memo=memo)
     listed = sum(page.listed for page in site_map)
     found = frozenset((*told, *wrong))
     return Built(files=files, site=site, pages=listed, problems=abridged(found), found=len(found))
+
+
+def _addresses(order: Order, site: Site, made: Assets) -> Addresses:
+    return Addresses(
+        base_url=order.base_url or site.settings.base_url,
+        known_as=site.settings.base_url,
+        stands_for={**made.stands_for, **markdown_paths(site)},
+    )
 
 
 def template_names(inputs: Inputs) -> frozenset[str]:

@@ -9,8 +9,9 @@ from urllib.parse import unquote, urldefrag
 from icpr_build.address import Addresses, site_path
 from icpr_build.conflicts import descriptions, paths, titles
 from icpr_build.doubt import Doubt
-from icpr_build.links import Parts, for_machines, from_templates, internal, to_nothing, written
+from icpr_build.links import Parts, Targets, for_machines, from_templates, internal, to_nothing, written
 from icpr_build.meant import meant
+from icpr_build.memo import Memo
 from icpr_build.model import Link, OutputFile
 from icpr_build.outline import Outlines, outline
 from icpr_build.problem import Problem
@@ -23,13 +24,15 @@ def check(
     *,
     hidden: Mapping[str, str],
     doubt: Doubt,
+    memo: Memo,
 ) -> tuple[Problem, ...]:
     """Judge the finished files.
 
     `links` stand in the content; `hidden` tells, by site path, the source files that are not yet public.
     """
     files, links = tuple(files), tuple(links)
-    outlines, parts = _read(files, doubt)
+    outlines, parts = _read(files, doubt, memo)
+    targets = {path: tuple(internal(path, found, addresses)) for path, (_, found) in outlines.items()}
     sound = {path: pair for path, pair in outlines.items() if _is_sound(pair[0], doubt)}
     whole = {path: pair for path, pair in sound.items() if parts[path] is not None}
     lost = doubt.links or "/" not in parts or not all(file.data for file, _ in outlines.values())
@@ -38,20 +41,21 @@ def check(
         *clashes,
         *written(links, hidden, doubt.paths, parts, addresses),
         *to_nothing(links, files, addresses),
-        *from_templates(links, outlines, parts, addresses),
+        *from_templates(links, outlines, targets, parts, addresses),
         *for_machines(files, links, parts, addresses),
         *(problem for rule in (_headings, _pictures, titles, descriptions) for problem in rule(sound)),
         *(() if clashes else _ids(whole)),
-        *(() if clashes or lost else _unreachable(sound, _reached(outlines, parts, addresses))),
+        *(() if clashes or lost else _unreachable(sound, _reached(targets, parts))),
     )
 
 
-def _read(files: Iterable[OutputFile], doubt: Doubt) -> tuple[Outlines, Parts]:
+def _read(files: Iterable[OutputFile], doubt: Doubt, memo: Memo) -> tuple[Outlines, Parts]:
     """Read every page; of two files with one path, the first. The parts of a page in doubt are not known."""
     first: dict[str, OutputFile] = {}
     for file in files:
         first.setdefault(site_path(file.path), file)
-    outlines = {path: (file, outline(file.data.decode())) for path, file in first.items() if _is_page(file)}
+    pages = {path: file for path, file in first.items() if file.path.endswith(".html")}
+    outlines = {path: (file, memo.call(outline, file.data.decode())) for path, file in pages.items()}
     parts: dict[str, Collection[str] | None] = dict.fromkeys(first, frozenset())
     for path, (file, found) in outlines.items():
         known = _is_sound(file, doubt) and not f"{path}#".startswith(doubt.paths)
@@ -63,13 +67,11 @@ def _is_sound(file: OutputFile, doubt: Doubt) -> bool:
     return bool(file.data) and file.place.file not in doubt.files
 
 
-def _reached(outlines: Outlines, parts: Parts, addresses: Addresses) -> frozenset[str]:
+def _reached(targets: Targets, parts: Parts) -> frozenset[str]:
     """Follow the links from the home page; one that is broken is told, and leads to where it was meant to."""
     reached, found = {"/"}, ["/"]
     while found:
-        path = found.pop()
-        targets = internal(path, outlines[path][1], addresses) if path in outlines else ()
-        paths = (unquote(urldefrag(target)[0]) for target in targets)
+        paths = (unquote(urldefrag(target)[0]) for target in targets.get(found.pop(), ()))
         new = {path if path in parts else meant(path, parts) for path in paths} - reached
         reached |= new
         found += new
@@ -111,7 +113,3 @@ def _pictures(outlines: Outlines) -> Iterator[Problem]:
         for picture in found.pictures_without_text:
             message = f"{path} shows {picture} without a text"
             yield Problem(place=file.place, code="picture-text", message=message)
-
-
-def _is_page(file: OutputFile) -> bool:
-    return file.path.endswith(".html")

@@ -10,21 +10,24 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from icpr_build import report, scaffold
 from icpr_build.address import MANIFEST
-from icpr_build.arguments import parser
+from icpr_build.arguments import MOST_JOBS, parser
 from icpr_build.build import Built, Order, build, template_names
 from icpr_build.manifest import differences, listed
+from icpr_build.memo import Memo
 from icpr_build.outbound import outbound
 from icpr_build.preview import COMPONENTS
 from icpr_build.problem import Problem
 from icpr_build.publish import publish, refusal
 from icpr_build.read import read
 from icpr_build.schema import schemas
+from icpr_build.seal import vault
 from icpr_build.serve import claim, serve
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
@@ -42,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = COMMANDS[options.command](options)
     except KeyboardInterrupt:
         return 130
+    except BrokenProcessPool:
+        return _unfinished("a process that rendered texts was ended; --jobs 1 needs no other process")
     return status
 
 
@@ -132,7 +137,7 @@ def _new(options: Namespace) -> int:
 
 
 def _schema(options: Namespace) -> int:
-    inputs, _ = read(options.root)
+    inputs, _ = read(options.root, Memo())
     for name, text in schemas(template_names(inputs)).items():
         path = options.root / SCHEMAS / name
         try:
@@ -151,8 +156,19 @@ def _built(options: Namespace) -> Built:
         drafts=options.drafts,
         preview=options.preview,
         base_url=options.base_url,
+        jobs=options.jobs or _cores(),
     )
-    return build(order, iter if options.quiet else report.progress)
+    memo = Memo(vault(options.root) if options.cache else None)
+    built = build(order, memo, iter if options.quiet else report.progress)
+    if options.command != "check":
+        memo.save()
+    return built
+
+
+def _cores() -> int:
+    """Count the processors that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return min(len(allowed(0)) if allowed else os.cpu_count() or 1, MOST_JOBS)
 
 
 def _told(problems: Sequence[Problem], number: int, options: Namespace) -> bool:
@@ -178,6 +194,11 @@ def _summarize(done: str, built: Built, begun: float, options: Namespace, where:
 
 def _unwritable(path: Path, error: OSError) -> int:
     report.say(f"icpr: {path} cannot be written: {error.strerror or error}\n", sys.stderr)
+    return PROBLEMS
+
+
+def _unfinished(why: str) -> int:
+    report.say(f"icpr: nothing was written: {why}\n", sys.stderr)
     return PROBLEMS
 
 

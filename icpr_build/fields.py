@@ -7,12 +7,12 @@ site can still be checked in the same run. Nothing is written once there is a pr
 """
 
 import datetime
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import ParamSpec, TypeVar
 
 from icpr_build import forms
 from icpr_build.forms import Form
-from icpr_build.model import Key, Link, PartialDate
+from icpr_build.model import NO_BODY, Body, Key, Link, PartialDate, Prose
 from icpr_build.problem import Code, Place, Problem, did_you_mean, nearest, quoted
 from icpr_build.source import Node, NodeKind, Source, is_empty
 
@@ -26,9 +26,10 @@ STAND_IN_BASE_URL = "https://site.invalid/"
 class Fields:
     """The fields of one source, read key by key."""
 
-    def __init__(self, source: Source) -> None:
-        """Begin to read `source`; nothing has been asked of it yet."""
+    def __init__(self, source: Source, body: Body = NO_BODY) -> None:
+        """Begin to read `source`, whose `body` is rendered; nothing has been asked of it yet."""
         self.source = source
+        self.rendered = body
         self.keys: dict[str, Key] = {}
         self.missing: list[tuple[str, ...]] = []
         self.links: list[Link] = []
@@ -161,12 +162,12 @@ class Fields:
         node = self._value(key, "mapping", kind=kind)
         return self._part(node, kind) if node and self._demand(f"'{key}'", node, "mapping") else None
 
-    def body(self, render: Callable[[Source], tuple[T, Iterable[Link], Iterable[Problem]]]) -> T:
-        """Render the source's Markdown, and keep the links and problems found in it."""
-        value, links, problems = render(self.source)
+    def body(self) -> Prose:
+        """Take the source's text, and keep the links and problems found in it."""
+        text, links, problems = self.rendered
         self.links.extend(links)
         self.problems.extend(problems)
-        return value
+        return text
 
     def finish(self, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Refuse the keys that nothing asked for, tell those that are missing, and make the value."""

@@ -22,7 +22,6 @@ from icpr_build.model import (
     TextPage,
 )
 from icpr_build.problem import Place
-from icpr_build.prose import prose
 
 
 def navigation_link(f: Fields) -> NavigationLink:
@@ -133,7 +132,7 @@ def text_page(f: Fields, templates: Collection[str]) -> TextPage:
         updated=f.date_or_none("updated"),
         redirect_from=f.site_paths("redirect_from"),
         template=f.choice("template", templates, "page"),
-        prose=f.body(prose),
+        prose=f.body(),
         place=f.place("title"),
         places=f.places(),
     )
@@ -169,7 +168,7 @@ def news_item(f: Fields) -> NewsItem:
         image_alt=f.text("image_alt", required=f.has("image")),
         updated=f.date_or_none("updated"),
         redirect_from=f.site_paths("redirect_from"),
-        prose=f.body(prose),
+        prose=f.body(),
         place=f.place("title"),
         places=f.places(),
     )

@@ -21,6 +21,7 @@ Fault = tuple[Code | None, str, str]  # code, message and hint
 GOOD: Fault = (None, "", "")
 # The parts (ids) of every file by its site path; None if unknown, as the page could not be rendered.
 Parts = Mapping[str, Collection[str] | None]
+Targets = Mapping[str, tuple[str, ...]]  # the site paths that each page links to, by its own
 
 
 def written(
@@ -61,12 +62,12 @@ def _outside(target: str, addresses: Addresses) -> Fault:
 
 
 def from_templates(
-    links: Iterable[Link], outlines: Outlines, parts: Parts, addresses: Addresses
+    links: Iterable[Link], outlines: Outlines, targets: Targets, parts: Parts, addresses: Addresses
 ) -> Iterator[Problem]:
     """Nor may a template link to nowhere."""
     told = _judged(links, addresses)
-    for path, (file, found) in outlines.items():
-        for target in dict.fromkeys(internal(path, found, addresses)):
+    for path, (file, _) in outlines.items():
+        for target in targets[path]:
             code, message, _ = GOOD if target in told else _broken(target, parts)
             if code:
                 told.add(target)
@@ -127,8 +128,8 @@ def _broken(target: str, parts: Parts) -> Fault:
 
 
 def internal(path: str, found: Outline, addresses: Addresses) -> Iterator[str]:
-    """Give the site paths that a page links to."""
-    for address in found.links:
+    """Give the site paths that a page links to, each once."""
+    for address in dict.fromkeys(found.links):
         target = urljoin(addresses.base_url + path[1:], address)
         if target.startswith(addresses.base_url):
             yield target[len(addresses.base_url) - 1 :]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from icpr_build.problem import Place
+from icpr_build.problem import Place, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,12 @@ class Prose:
 
     intro: Markup = Markup("")
     sections: tuple[Section, ...] = ()
+
+
+# A source's text as it is shown, its links, and what is wrong with it.
+Body = tuple[Prose, tuple[Link, ...], tuple[Problem, ...]]
+Bodies = Mapping[str, Body]  # by the names of their files
+NO_BODY: Body = (Prose(), (), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,8 @@ def remedy(text: str) -> str:
     if is_site_path(text):
         return ""
     if lead:
-        near = get_close_matches(lead[1].lower(), SCHEMES, n=1, cutoff=_ALIKE)
+        scheme = lead[1].lower()
+        near = [scheme] if scheme in SCHEMES else get_close_matches(scheme, SCHEMES, n=1, cutoff=_ALIKE)
         return _mended(text, near[0], lead) if near else _NO_SCHEME
     return _with_scheme(text)
 

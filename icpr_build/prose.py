@@ -11,9 +11,8 @@ from markupsafe import Markup
 
 from icpr_build import grammar, typeset
 from icpr_build.address import file_target, is_picture, site_name
-from icpr_build.model import Link, Prose, Section
+from icpr_build.model import Body, Link, Prose, Section
 from icpr_build.outside import is_address, remedy
-from icpr_build.problem import Problem
 from icpr_build.proofread import proofread
 from icpr_build.source import Source
 from icpr_build.text import Text, Written
@@ -32,7 +31,7 @@ _ATTRIBUTES = {
 _SECTION = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>\n?(.*)', re.DOTALL)
 
 
-def prose(source: Source) -> tuple[Prose, tuple[Link, ...], tuple[Problem, ...]]:
+def prose(source: Source) -> Body:
     """Render a source's body. Its relative links (`../about.md`) become site paths (`/about.md`)."""
 
     def target(address: str) -> str:

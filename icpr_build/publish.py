@@ -8,10 +8,11 @@ Rule: one build at a time for the folders beside one another; what a killed one 
 
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from icpr_build.address import MANIFEST
@@ -21,6 +22,7 @@ from icpr_build.model import OutputFile
 
 # The project's own folders, which an output can never be, even where they are empty or absent.
 KEPT = ("content", "templates", "assets", "icpr_build", "tests", "tools", "docs", ".git", ".ci", ".venv")
+_FILE, _FOLDER = 0o644, 0o755  # modes with which any server may read
 
 
 def refusal(output: Path, root: Path) -> str:
@@ -100,20 +102,36 @@ def _lay_out(files: Sequence[OutputFile], new: Path, output: Path) -> None:
     for name, data in contents.items():
         path = new / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        _keep_time(path, data, output / name)
-    for path in (*new.rglob("*"), new):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-        _flush(path)
+        if not _keep(output / name, data, path):
+            _write(path, data, output / name)
+    for folder in (new, *(path for path in new.rglob("*") if path.is_dir())):
+        folder.chmod(_FOLDER)
+        _flush(folder)
 
 
-def _keep_time(path: Path, data: bytes, old: Path) -> None:
-    """Let an unchanged file keep its time, and a changed one have a later second, as servers go by these."""
+def _keep(old: Path, data: bytes, path: Path) -> bool:
+    """Take an unchanged file over as it is, by a second name: it keeps its time, and the disk holds it."""
     try:
-        was, now = old.stat(), path.stat()
-        changed = old.read_bytes() != data
-    except OSError:
-        return  # there was no such file
+        is_ours = old.lstat().st_uid == path.parent.stat().st_uid
+        if not is_ours or stat.S_IMODE(old.lstat().st_mode) != _FILE or old.read_bytes() != data:
+            return False
+        os.link(old, path)
+    except OSError:  # there was none, or the disk knows no second names
+        return False
+    return True
+
+
+def _write(path: Path, data: bytes, old: Path) -> None:
+    path.write_bytes(data)
+    path.chmod(_FILE)
+    with suppress(OSError):  # there was no such file
+        _set_time(path, old, changed=old.read_bytes() != data)
+    _flush(path)
+
+
+def _set_time(path: Path, old: Path, *, changed: bool) -> None:
+    """Let an unchanged file keep its time, and a changed one have a later second, as servers go by these."""
+    was, now = old.stat(), path.stat()
     if not changed:
         os.utime(path, ns=(was.st_mtime_ns, was.st_mtime_ns))
     elif int(now.st_mtime) <= int(was.st_mtime):
@@ -135,13 +153,9 @@ def _move(files: Sequence[OutputFile], new: Path, output: Path) -> None:
     (new / STAGE).replace(output / MANIFEST)
     for file in files:
         path = output / file.path
-        for above in path.relative_to(output).parents:
-            if (output / above).is_file():
-                (output / above).unlink()
-        if path.is_dir():
-            shutil.rmtree(path)
-        path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        (new / file.path).replace(path)
+        if not path.is_file() or not path.samefile(new / file.path):
+            _make_room(path, output)
+            (new / file.path).replace(path)
     kept = {output / file.path for file in files} | {new, output / MANIFEST}
     for path in sorted(output.rglob("*"), reverse=True):
         if path not in kept and path.is_file() and new not in path.parents:
@@ -149,6 +163,16 @@ def _move(files: Sequence[OutputFile], new: Path, output: Path) -> None:
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()
     (new / MANIFEST).replace(output / MANIFEST)
+
+
+def _make_room(path: Path, output: Path) -> None:
+    """Take away what is no folder where one must be, and the other way round."""
+    for above in path.relative_to(output).parents:
+        if (output / above).is_file():
+            (output / above).unlink()
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.parent.mkdir(mode=_FOLDER, parents=True, exist_ok=True)
 
 
 def _flush(path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from icpr_build.compose import compose
 from icpr_build.decode import UNSEEN, decode
 from icpr_build.front_matter import part
+from icpr_build.memo import Memo
 from icpr_build.problem import Code, Place, Problem
 from icpr_build.source import Inputs, Node, Source
 
@@ -22,12 +23,12 @@ _DATA, _TEXT = (".yaml", ".yml"), (".md", ".markdown", ".mdown", *_OTHER)
 _WRITE_KEYS = "Write a key, a colon and a value on each line, such as title: Trust."
 
 
-def read(root: Path) -> tuple[Inputs, tuple[Problem, ...]]:
+def read(root: Path, memo: Memo) -> tuple[Inputs, tuple[Problem, ...]]:
     """Read `content/`, `templates/` and `assets/` below the project's root."""
     problems: list[Problem] = []
     sources: list[Source] = []
     for file, data in _files(root, "content", problems):
-        sources += _sources(file, data, problems)
+        sources += _sources(file, data, memo, problems)
     told, known = {problem.place.file for problem in problems}, {source.file for source in sources}
     sources += map(_unreadable, sorted({*map(_meant, told)} - {"", *known}))
     templates = {
@@ -90,14 +91,14 @@ def _unfit(root: Path, file: str, path: Path) -> Problem | None:
     return None
 
 
-def _sources(file: str, data: bytes, problems: list[Problem]) -> tuple[Source, ...]:
+def _sources(file: str, data: bytes, memo: Memo, problems: list[Problem]) -> tuple[Source, ...]:
     if not file.endswith((".md", ".yaml")):
         problems.append(_problem(file, "file-unknown", "content/ holds only .md and .yaml files", _way(file)))
         return ()
     text = _decoded(file, data, problems)
     if text is None:
         return ()
-    return (_page(file, text, problems),) if file.endswith(".md") else _data(file, text, problems)
+    return (_page(file, text, memo, problems),) if file.endswith(".md") else _data(file, text, memo, problems)
 
 
 def _meant(file: str) -> str:
@@ -130,13 +131,13 @@ def _decoded(file: str, data: bytes, problems: list[Problem]) -> str | None:
     return text
 
 
-def _page(file: str, text: str, problems: list[Problem]) -> Source:
+def _page(file: str, text: str, memo: Memo, problems: list[Problem]) -> Source:
     """Read a Markdown file's keys; its body stands by itself."""
     parted, found = part(file, text)
     problems += found
     node = _unreadable(file).node
     if parted.keys is not None:
-        node, wrong = compose(file, parted.keys, parted.keys_line)
+        node, wrong = memo.call(compose, file, parted.keys, parted.keys_line)
         node = replace(node, whole=node.whole and parted.whole)
         problems += wrong
         found += wrong
@@ -148,9 +149,9 @@ def _page(file: str, text: str, problems: list[Problem]) -> Source:
     return Source(file=file, node=node, body=parted.body, body_line=parted.body_line)
 
 
-def _data(file: str, text: str, problems: list[Problem]) -> tuple[Source, ...]:
+def _data(file: str, text: str, memo: Memo, problems: list[Problem]) -> tuple[Source, ...]:
     """Take a YAML file as one source, or as one a list entry; what is no mapping is told."""
-    node, found = compose(file, text)
+    node, found = memo.call(compose, file, text)
     problems += found
     in_list = node.kind == "list"
     entries = node.items if in_list else () if node.kind == "nothing" else (node,)

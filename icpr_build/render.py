@@ -10,6 +10,7 @@ from dataclasses import replace
 from html import unescape
 
 from icpr_build.address import NOT_FOUND, Addresses, output_path, plain, rewrite
+from icpr_build.memo import Memo, digest
 from icpr_build.model import OutputFile, Page
 from icpr_build.problem import Place, Problem
 from icpr_build.templates import Templates
@@ -19,24 +20,50 @@ _PICTURE = re.compile(r'<img (?![^>]*\bwidth=)(?=[^>]*\bsrc="([^"]*)")')
 
 
 def render(
-    pages: Iterable[Page], texts: Mapping[str, str], addresses: Addresses, sizes: Sizes
+    pages: Iterable[Page], texts: Mapping[str, str], addresses: Addresses, sizes: Sizes, memo: Memo
 ) -> tuple[tuple[OutputFile, ...], tuple[Problem, ...]]:
     """Render every page, pictures with their sizes. A template's fault is told once, with the first page."""
     templates = Templates(texts)
     files: list[OutputFile] = []
     faults: dict[Place, Problem] = {}
+    shown = _Shown(texts, addresses, sizes)
     for page in pages:
-        text, found = templates.render(page.template, page.view)
+        inputs = shown.on(page)
+        known = memo.recall(_rendered, inputs)
+        text, found = known or memo.keep(_rendered(page, templates, addresses, sizes), _rendered, inputs)
         where = f"Found while rendering {page.path} (from {page.place.file})."
         faults = {fault.place: _explained(fault, where) for fault in found} | faults
-        data = _addressed(page, _sized(text, sizes), addresses).encode()
-        files.append(_file(page, data))
+        files.append(_file(page, text.encode()))
     unused = {
         fault.place: _explained(fault, "No page uses it.")
         for name in texts
         for fault in templates.faults[name]
     }
     return tuple(files), tuple((unused | faults).values())
+
+
+class _Shown:
+    """Hashes what a page is made from; what many pages show, such as the menu, is hashed once."""
+
+    def __init__(self, texts: Mapping[str, str], addresses: Addresses, sizes: Sizes) -> None:
+        self.everywhere = digest((texts, addresses, sizes))
+        self.digests: dict[int, tuple[object, str]] = {}  # with each value, so that its id stays its own
+
+    def on(self, page: Page) -> tuple[object, ...]:
+        values = {name: self.digest(value) for name, value in page.view.items()}
+        return (self.everywhere, page.path, page.template, values)
+
+    def digest(self, value: object) -> str:
+        if id(value) not in self.digests:
+            self.digests[id(value)] = value, digest(value)
+        return self.digests[id(value)][1]
+
+
+def _rendered(
+    page: Page, templates: Templates, addresses: Addresses, sizes: Sizes
+) -> tuple[str, tuple[Problem, ...]]:
+    text, found = templates.render(page.template, page.view)
+    return _addressed(page, _sized(text, sizes), addresses), found
 
 
 def _explained(fault: Problem, where: str) -> Problem:

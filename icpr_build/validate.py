@@ -5,6 +5,7 @@ Rule: what is not yet public (a draft, a future date) leaves here, and no later 
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from icpr_build.entries import news_path
 from icpr_build.fields import Fields
 from icpr_build.files import DATA_FILES, DOCUMENTS, HEADLINES, MISSION, NEWS, RESOURCES, SITE
 from icpr_build.kinds import document, headline, mission, news_item, resource, settings, text_page
-from icpr_build.model import Link, NewsItem, Site, TextPage
+from icpr_build.model import NO_BODY, Bodies, Link, NewsItem, Site, TextPage
 from icpr_build.problem import Place, Problem, did_you_mean
 from icpr_build.source import Node, Source
 from icpr_build.together import together
@@ -28,14 +29,15 @@ _NO_ENTRIES = "Take the hyphens away: each line is a key, a colon and a value."
 class _Intake:
     """Takes sources of one kind after the other, and keeps the links and problems found on the way."""
 
-    def __init__(self) -> None:
+    def __init__(self, bodies: Bodies) -> None:
+        self.bodies = bodies
         self.links: list[Link] = []
         self.problems: list[Problem] = []
 
     def each(self, kind: Callable[[Fields], T], sources: Iterable[Source]) -> tuple[T, ...]:
         values = []
         for source in sources:
-            fields = Fields(source)
+            fields = Fields(source, self.bodies.get(source.file, NO_BODY))
             values.append(kind(fields))
             self.links += fields.links
             self.problems += fields.problems
@@ -69,18 +71,18 @@ class _Intake:
 
 
 def validate(
-    sources: Iterable[Source], *, templates: Collection[str], today: date, drafts: bool
+    sources: Iterable[Source], bodies: Bodies, *, templates: Collection[str], today: date, drafts: bool
 ) -> tuple[Site, tuple[Problem, ...]]:
     """Check every source by its kind. `templates` are the names that a page may choose."""
     sources = tuple(sources)
-    intake = _Intake()
+    intake = _Intake(bodies)
 
     def entries(file: str) -> tuple[Source, ...]:
         return tuple(source for source in sources if source.file == file)
 
     news, pages, unknown = _parted(sources)
     items = intake.each(news_item, news) + intake.listed(headline, entries(HEADLINES))
-    texts = intake.each(lambda f: text_page(f, templates), pages)
+    texts = intake.each(partial(text_page, templates=templates), pages)
     resources = intake.listed(resource, entries(RESOURCES))
     public = [item for item in items if drafts or (item.date <= today and not item.draft)]
     shown = [page for page in texts if drafts or not page.draft]

@@ -3,6 +3,7 @@ import pytest
 from icpr_build.address import Addresses, is_site_path
 from icpr_build.check import check
 from icpr_build.doubt import Doubt
+from icpr_build.memo import Memo
 from icpr_build.model import Link, OutputFile
 from icpr_build.problem import Place
 from tests.lay_out import told
@@ -195,4 +196,4 @@ def _told(files: dict[str, str], *targets: str, faulty: tuple[str, ...] = ()) ->
     ]
     place = Place(file="content/link.md", line=5, column=6)
     links = [Link(target=target, place=place) for target in targets]
-    return told(check(output, links, ADDRESSES, hidden={}, doubt=Doubt(files=frozenset(faulty))))
+    return told(check(output, links, ADDRESSES, hidden={}, doubt=Doubt(files=frozenset(faulty)), memo=Memo()))

@@ -116,7 +116,8 @@ def test_an_output_that_cannot_be_written_is_told(site: SiteMaker, icpr: Command
 def test_a_disk_that_is_full_is_told_and_the_old_site_stays(site: SiteMaker, icpr: Command) -> None:
     root = site()
     icpr("build", root, "--quiet")
-    before = tree(root)
+    before = tree(root / "output")
+    site({"assets/large.txt": "x" * 600})
     full = (
         "import resource, sys; from icpr_build.cli import main;"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)); sys.exit(main(sys.argv[1:]))"
@@ -126,7 +127,7 @@ def test_a_disk_that_is_full_is_told_and_the_old_site_stays(site: SiteMaker, icp
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=unmeasured)
     output = root / "output"
     assert (done.returncode, done.stderr) == (1, f"icpr: {output} cannot be written: File too large\n")
-    assert tree(root) == before
+    assert tree(output) == before
 
 
 @pytest.mark.parametrize("base_url", ["https://host.example/icpr/", "https://host.example/icpr"])
@@ -222,7 +223,7 @@ def test_a_signal_stops_it_at_once(
     root = site()
     held = (
         "import sys, time; from icpr_build import build, cli;"
-        "build.read = lambda root: (print('reading', flush=True), time.sleep(60));"
+        "build.read = lambda *given: (print('reading', flush=True), time.sleep(60));"
         "sys.exit(cli.main(sys.argv[1:]))"
     )
     arguments = [sys.executable, "-c", held, command, "--root", str(root)]

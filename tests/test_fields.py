@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from icpr_build.fields import Fields, declared
+from icpr_build.memo import Memo
 from icpr_build.model import Key, PartialDate
 from icpr_build.read import read
 from tests.lay_out import told
@@ -164,6 +165,6 @@ def _fields(root: Path, yaml: str) -> Fields:
     file = root / "content" / "data" / "a.yaml"
     file.parent.mkdir(parents=True)
     file.write_text(yaml, "utf-8")
-    inputs, problems = read(root)
+    inputs, problems = read(root, Memo())
     assert problems == ()
     return Fields(inputs.sources[0])

@@ -11,8 +11,8 @@ from tests.lay_out import PROJECT
 
 # A module imports only from lower lines of this table; those on one line never import each other.
 LAYERS = (
-    ("problem", "address", "files", "days", "drawings", "dialect", "exchange"),
-    ("pictures", "source", "decode", "lines", "model", "outside", "text"),
+    ("problem", "address", "files", "days", "drawings", "dialect", "exchange", "seal"),
+    ("pictures", "source", "decode", "lines", "model", "outside", "text", "memo"),
     (
         *("view", "forms", "clear", "lists", "front_matter", "grammar", "typography", "manifest"),
         *("proof_brackets", "proof_emphasis", "proof_headings", "proof_html"),
@@ -20,7 +20,7 @@ LAYERS = (
     ),
     ("keys", "mend", "proofread", "typeset", "templates"),
     ("explain", "fields", "prose", "entries", "json_data", "meant", "outline"),
-    ("compose", "kinds", "together", "doubt", "links", "unlisted", "conflicts"),
+    ("compose", "kinds", "together", "doubt", "links", "unlisted", "conflicts", "bodies"),
     ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),
     ("build",),
     ("serve", "scaffold", "schema", "outbound"),
@@ -39,7 +39,9 @@ OWNERS = {
     "markdown_it": {"dialect"},
     "markupsafe": {"model", "prose"},
     "mdit_py_plugins": {"dialect"},
+    "msgspec": {"memo"},
     "nh3": {"prose"},
+    "platformdirs": {"seal"},
     "yaml": {"compose"},
 }
 MODULES = sorted((PROJECT / "icpr_build").glob("*.py"))

@@ -12,6 +12,7 @@ from icpr_build.address import Addresses
 from icpr_build.build import Order, build
 from icpr_build.check import check
 from icpr_build.doubt import Doubt
+from icpr_build.memo import Memo
 from icpr_build.preview import COMPONENTS
 from icpr_build.publish import publish
 from tests.conftest import Command, SiteMaker
@@ -53,7 +54,7 @@ def test_the_page_shows_every_component() -> None:
 def test_the_page_would_pass_the_checks() -> None:
     addresses = Addresses(base_url="https://institute.example/", stands_for={})
     files = build(Order(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)).files
-    found = check(files, (), addresses, hidden={}, doubt=Doubt())
+    found = check(files, (), addresses, hidden={}, doubt=Doubt(), memo=Memo())
     assert [problem for problem in found if problem.place == COMPONENTS.place] == []
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from icpr_build.memo import Memo
 from icpr_build.problem import Place
 from icpr_build.read import read
 from icpr_build.source import Node
@@ -26,7 +27,7 @@ WHAT_KEYS_ARE = "the front matter must hold keys with values"
 )
 def test_a_page_is_parted(tmp_path: Path, text: str, body: str) -> None:
     _write(tmp_path, "content/a.md", text.encode())
-    inputs, problems = read(tmp_path)
+    inputs, problems = read(tmp_path, Memo())
     (source,) = inputs.sources
     assert problems == ()
     assert (source.file, source.body.strip("\n"), source.node.whole) == ("content/a.md", body, True)
@@ -36,7 +37,7 @@ def test_a_page_is_parted(tmp_path: Path, text: str, body: str) -> None:
 
 def test_a_list_is_one_source_an_entry(tmp_path: Path) -> None:
     _write(tmp_path, "content/data/a.yaml", b"- a: NO\n  b: 12:30\n- c: [1.5, ~, 2016-05-17]\n")
-    inputs, problems = read(tmp_path)
+    inputs, problems = read(tmp_path, Memo())
     first, second = (source.node.fields for source in inputs.sources)
     assert problems == ()
     assert [(name, field.value.kind, field.value.text) for name, field in first.items()] == [
@@ -55,7 +56,7 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
         _write(tmp_path, file, b"x")
     for file in ("templates/a.html~", "assets/.cache/b.png", "content/data/empty.yaml"):
         _write(tmp_path, file, b"")
-    inputs, problems = read(tmp_path)
+    inputs, problems = read(tmp_path, Memo())
     assert problems == ()
     assert inputs.sources == ()
     assert inputs.templates == {"pages/a.html": "x"}
@@ -130,7 +131,7 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_read_is_told(tmp_path: Path, file: str, data: bytes, problem: str) -> None:
     _write(tmp_path, f"content/{file}", data)
-    _, problems = read(tmp_path)
+    _, problems = read(tmp_path, Memo())
     assert told(problems) == [f"content/{file}:{problem}"]
 
 
@@ -138,7 +139,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, file: str, data: bytes, pro
 def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "a.png").symlink_to("nowhere")
-    inputs, problems = read(tmp_path)
+    inputs, problems = read(tmp_path, Memo())
     assert told(problems) == [
         "assets/a.png:1:1: this cannot be read: No such file or directory [file-unreadable]"
     ]
@@ -155,7 +156,7 @@ def test_only_what_lies_in_the_project_is_read(tmp_path: Path) -> None:
     (root / "assets" / "d").symlink_to(".")
     os.mkfifo(root / "assets" / "e.png")
     (root / "assets" / "f.png").symlink_to("f.png")
-    inputs, problems = read(root)
+    inputs, problems = read(root, Memo())
     message = "a link that leads to a folder, or out of the project, is not followed"
     assert told(problems) == [
         f"assets/c.png:1:1: {message} [file-linked]",
@@ -175,7 +176,7 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     user = os.geteuid()
     os.seteuid(user or 65534)  # root may read everything
     try:
-        _, problems = read(tmp_path)
+        _, problems = read(tmp_path, Memo())
     finally:
         os.seteuid(user)
     assert told(problems) == ["assets/in:1:1: this cannot be read: Permission denied [file-unreadable]"]
@@ -183,7 +184,7 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
 
 def test_a_template_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
     _write(tmp_path, "templates/a.html", b"\xff")
-    inputs, problems = read(tmp_path)
+    inputs, problems = read(tmp_path, Memo())
     assert told(problems) == ["templates/a.html:1:1: this file is not UTF-8 text [encoding-wrong]"]
     assert inputs.templates == {"a.html": "\u00ff"}
 
@@ -201,7 +202,7 @@ def _text(file: str, line: int, column: int, text: str) -> Node:
 def test_a_large_text_and_an_odd_name_are_told(tmp_path: Path) -> None:
     _write(tmp_path, "content/a.md", b"---\na: b\n---\n" + b"word " * 100_000)
     _write(tmp_path, "content/b\x07.md", b"---\na: b\n---\n")
-    inputs, problems = read(tmp_path)
+    inputs, problems = read(tmp_path, Memo())
     assert not any(source.node.whole for source in inputs.sources)
     assert told(problems) == [
         "content/a.md:1:1: this file has more than 500,000 bytes [file-large]",

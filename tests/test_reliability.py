@@ -16,7 +16,7 @@ import pytest
 
 from icpr_build.cli import main
 from tests.conftest import Command, SiteMaker
-from tests.lay_out import PROJECT, TODAY, tree
+from tests.lay_out import CACHE, PROJECT, TODAY, tree
 
 KILLS = int(os.environ.get("ICPR_KILLS", "8"))
 MOMENTS = random.Random(1)  # noqa: S311 - not for a secret
@@ -181,4 +181,4 @@ def _times(folder: Path) -> dict[str, float]:
 
 
 def _litter(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir() if path.name.startswith(".")]
+    return [path.name for path in folder.iterdir() if path.name.startswith(".") and path.name != CACHE]

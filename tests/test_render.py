@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from icpr_build.address import Addresses
+from icpr_build.memo import Memo
 from icpr_build.model import Page
 from icpr_build.problem import Place
 from icpr_build.render import render
@@ -40,15 +41,14 @@ LINKS = '<a href="/about/"><img alt="" src="/img/x.jpg"></a>'
     ],
 )
 def test_addresses_fit_the_page(path: str, file: str, text: str) -> None:
-    files, problems = render([_page(path)], {"a.html": LINKS}, ADDRESSES, SIZES)
+    files, problems = render([_page(path)], {"a.html": LINKS}, ADDRESSES, SIZES, Memo())
     assert problems == ()
     assert [(made.path, made.data.decode()) for made in files] == [(file, text)]
 
 
 def test_what_machines_read_keeps_its_addresses() -> None:
-    files, problems = render(
-        [replace(_page("/feed.xml"), template="feed.xml")], {"feed.xml": LINKS}, ADDRESSES, {}
-    )
+    page = replace(_page("/feed.xml"), template="feed.xml")
+    files, problems = render([page], {"feed.xml": LINKS}, ADDRESSES, {}, Memo())
     assert problems == ()
     assert files[0].data.decode() == LINKS
 
@@ -62,7 +62,7 @@ def test_what_machines_read_keeps_its_addresses() -> None:
     ],
 )
 def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) -> None:
-    files, problems = render([_page("/")], {"a.html": template}, ADDRESSES, SIZES)
+    files, problems = render([_page("/")], {"a.html": template}, ADDRESSES, SIZES, Memo())
     assert problems == ()
     assert files[0].data.decode() == text
 
@@ -134,7 +134,7 @@ def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) 
     ],
 )
 def test_a_fault_is_told_once_at_its_line(templates: dict[str, str], problem: str) -> None:
-    files, problems = render([_page("/"), _page("/b/")], templates, ADDRESSES, SIZES)
+    files, problems = render([_page("/"), _page("/b/")], templates, ADDRESSES, SIZES, Memo())
     assert told(problems) == [f"templates/{problem} [template-wrong]"]
     assert problems[0].hint == "Found while rendering / (from content/x.md)."
     assert [made.data for made in files] == [b"", b""]
@@ -148,7 +148,7 @@ def test_a_fault_is_told_once_at_its_line(templates: dict[str, str], problem: st
     ],
 )
 def test_a_template_that_no_page_uses_is_judged_too(templates: dict[str, str], problem: str) -> None:
-    files, problems = render([_page("/")], {"a.html": LINKS, **templates}, ADDRESSES, SIZES)
+    files, problems = render([_page("/")], {"a.html": LINKS, **templates}, ADDRESSES, SIZES, Memo())
     assert told(problems) == [f"templates/{problem} [template-wrong]"]
     assert problems[0].hint.endswith("No page uses it.")
     assert files[0].data
