@@ -211,10 +211,7 @@ def _open_to_all(key: Path) -> None:
 @POSIX
 @pytest.mark.parametrize(
     "harm",
-    [
-        *(_open_to_all, _cut, lambda key: _link(key, key.with_name("elsewhere"))),
-        *(lambda key: _pipe(key, key)),
-    ],
+    [_open_to_all, _cut, lambda key: _link(key, key.with_name("elsewhere")), lambda key: _pipe(key, key)],
     ids=["open to all", "cut", "link", "pipe"],
 )
 def test_a_key_that_others_may_know_is_none(tmp_path: Path, harm: Callable[[Path], object]) -> None:

@@ -1,0 +1,128 @@
+"""Many processes: the same bytes and problems, and none of them left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from icpr_build.bodies import FEW
+from tests.conftest import SiteMaker
+from tests.lay_out import PROJECT, TODAY, tree
+
+MANY = FEW * 2 + 1
+PARAGRAPH = "A *text* of [some](/news/) length, with a [reference] and `code`; " * 8
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+
+
+@pytest.mark.parametrize("wrong", ["", "a <b>, [lost](/nowhere/)"], ids=["good", "with mistakes"])
+def test_the_number_of_processes_makes_no_difference(site: SiteMaker, tmp_path: Path, wrong: str) -> None:
+    root = site(_news(wrong, 1))
+    said, trees = [], []
+    for number, options in enumerate(
+        (["--jobs", "1", "--no-cache"], ["--jobs", "3", "--no-cache"], ["--jobs", "2"], ["--jobs", "2"])
+    ):
+        output = tmp_path / str(number)
+        done = _run(root, *options, "--quiet", "--report", "json", "--output", str(output))
+        said.append((done.returncode, done.stdout, done.stderr))
+        trees.append(tree(output) if output.exists() else {})
+    assert said[0][0] == bool(wrong)
+    assert all(one == said[0] for one in said)
+    assert all(one == trees[0] for one in trees)
+    assert bool(trees[0]) is not bool(wrong)
+
+
+@LINUX
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("moment", ["while they begin", "while they work"])
+@pytest.mark.parametrize("whom", ["the build", "all"])
+def test_no_process_outlives_the_build(
+    site: SiteMaker, number: signal.Signals, moment: str, whom: str
+) -> None:
+    root = site(_news("", 20))
+    with _started(root) as running:
+        group = _others(running.pid, working=moment == "while they work")
+        os.killpg(running.pid, number) if whom == "all" else running.send_signal(number)
+        assert running.stderr
+        errors = running.stderr.read()
+        assert running.wait(30) == (-number if number == signal.SIGKILL else 128 + number)
+    assert errors == "" or number == signal.SIGKILL  # whoever is killed can say nothing good
+    assert group
+    _gone(running.pid)
+    assert not (root / "output").exists()
+
+
+@LINUX
+def test_a_process_that_dies_is_told(site: SiteMaker) -> None:
+    root = site(_news("", 20))
+    with _started(root) as running:
+        os.kill(_others(running.pid, working=True)[0], signal.SIGKILL)
+        assert running.stderr
+        errors = running.stderr.read()
+    why = "a process that rendered texts was ended; --jobs 1 needs no other process"
+    assert (running.returncode, errors) == (1, f"icpr: nothing was written: {why}\n")
+    _gone(running.pid)
+    assert not (root / "output").exists()
+
+
+def _news(wrong: str, length: int) -> dict[str, str | bytes | None]:
+    body = f"{PARAGRAPH}\n\n" * length + "[reference]: /news/first/\n"
+    head = "---\ntitle: Item {0}\ndate: 2024-01-01\nsummary: The summary of {0}.\n---\n"
+    bodies = {n: f"{body}\nText {n}. {wrong if n in (7, 70) else ''}\n" for n in range(MANY)}
+    return {f"content/news/item-{n}.md": head.format(n) + text for n, text in bodies.items()}
+
+
+def _command(root: Path, *options: str) -> list[str]:
+    return [sys.executable, "-m", "icpr_build", "build", "--root", str(root), "--today", TODAY, *options]
+
+
+def _run(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        _command(root, *options), capture_output=True, text=True, check=False, cwd=PROJECT, timeout=120
+    )
+
+
+def _started(root: Path) -> subprocess.Popen[str]:
+    """Begin a build of several processes, which are a group of their own."""
+    command = _command(root, "--jobs", "3", "--quiet")
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=PROJECT, start_new_session=True)
+
+
+def _others(group: int, *, working: bool) -> list[int]:
+    """Wait until the processes of a build have begun, and give their numbers."""
+    while True:
+        found = [pid for pid, command in _in_group(group) if "spawn_main" in command]
+        if len(found) == 3 and not (working and any(map(_is_beginning, found))):
+            return found
+        time.sleep(0.01)
+
+
+def _is_beginning(pid: int) -> bool:
+    """Tell a process that does not yet know how to answer Ctrl+C, which it leaves to the one above it."""
+    status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    ignored = next(line for line in status.splitlines() if line.startswith("SigIgn:"))
+    return not int(ignored.split()[1], 16) & 1 << (signal.SIGINT - 1)
+
+
+def _in_group(group: int) -> list[tuple[int, str]]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            is_in = int((folder / "stat").read_text("utf-8").rpartition(")")[2].split()[2]) == group
+            command = (folder / "cmdline").read_text("utf-8", "replace") if is_in else ""
+        except OSError:
+            continue  # it has ended meanwhile
+        if command:
+            found.append((int(folder.name), command))
+    return found
+
+
+def _gone(group: int) -> None:
+    """Wait until a group has no process left; what would stay for ever runs into the limit of the test."""
+    until = time.monotonic() + 60
+    while _in_group(group):
+        assert time.monotonic() < until, _in_group(group)
+        time.sleep(0.05)
