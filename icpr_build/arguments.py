@@ -40,7 +40,7 @@ def parser() -> ArgumentParser:
 
 def _build_options(parser: ArgumentParser) -> None:
     _pipeline_options(parser)
-    parser.add_argument("--output", type=Path, metavar="DIR", help="where to write (default: ROOT/output)")
+    parser.add_argument("--output", type=_folder, metavar="DIR", help="where to write (default: ROOT/output)")
 
 
 def _check_options(parser: ArgumentParser) -> None:
@@ -94,6 +94,12 @@ def _jobs(text: str) -> int:
     if not 0 < jobs <= MOST_JOBS:
         raise ArgumentTypeError(f"'{text}' is not a number from 1 to {MOST_JOBS}")
     return jobs
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise ArgumentTypeError("a folder's name cannot be empty")
+    return Path(text)
 
 
 def _port(text: str) -> int:

@@ -45,13 +45,21 @@ def differences(folder: Path) -> Iterator[str]:
 
 
 def _found(folder: Path) -> Iterator[tuple[str, bool]]:
-    """Give the files of a folder in the order of their paths, and whether each is listed as it is."""
+    """Give the files of a folder, and whether each is listed as it is."""
     lines = listed(folder)
-    for path in sorted(folder.rglob("*")):
+    for path in _inside(folder):
         name, is_link = path.relative_to(folder).as_posix(), path.is_symlink()
         passed_over = path.name in LITTER or name.startswith(f"{STAGE}/") or (lines and name == MANIFEST)
         if not passed_over and (is_link or not path.is_dir()):
             yield name, path.is_file() and not is_link and _line(name, path.read_bytes()) in lines
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Give all that is in a folder, however much that is, one by one."""
+    for path in sorted(folder.iterdir()):
+        yield path
+        if path.is_dir() and not path.is_symlink():
+            yield from _inside(path)
 
 
 def _line(path: str, data: bytes) -> str:

@@ -6,6 +6,7 @@ Rule: a folder is replaced only if a build wrote all that is in it and nobody ch
 Rule: one build at a time for the folders beside one another; what a killed one left is cleared away.
 """
 
+import errno
 import os
 import shutil
 import stat
@@ -27,9 +28,9 @@ _FILE, _FOLDER = 0o644, 0o755  # modes with which any server may read
 
 def refusal(output: Path, root: Path) -> str:
     """Say why a folder may not be the output, or nothing if it may."""
-    output, root = output.resolve(), root.resolve()
+    output, root = _real(output), _real(root)
     kept = [root / name for name in KEPT]
-    if output == Path.home() or root.is_relative_to(output) or any(map(output.is_relative_to, kept)):
+    if output == _home() or root.is_relative_to(output) or any(map(output.is_relative_to, kept)):
         return f"{output} is not a folder that a build may replace; name another with --output"
     for path in (output, *output.parents):
         if path.exists() and not path.is_dir():
@@ -39,6 +40,18 @@ def refusal(output: Path, root: Path) -> str:
         why = "which no build wrote, or somebody changed"
         return f"{output} holds {other}, {why}; name an empty or new folder with --output"
     return ""
+
+
+def _real(path: Path) -> Path:
+    """Follow links; of those that lead in a circle, none."""
+    return Path(os.path.realpath(path))
+
+
+def _home() -> Path | None:
+    try:
+        return _real(Path.home())
+    except RuntimeError:  # a user whom the system does not know
+        return None
 
 
 def publish(files: Iterable[OutputFile], output: Path) -> bool:
@@ -52,11 +65,12 @@ def publish(files: Iterable[OutputFile], output: Path) -> bool:
         path = PurePosixPath(file.path)
         if path.is_absolute() or ".." in path.parts or file.path == MANIFEST:
             raise ValueError(f"{file.path} is no path below the output")
-    output = output.resolve()
+    output = _real(output)
     output.parent.mkdir(parents=True, exist_ok=True)
     is_mounted = output.is_mount()
     new = output / STAGE if is_mounted else output.with_name(f".{output.name}-new")
     with _alone(output.parent):
+        _demand_power(output)
         try:
             _lay_out(files, new, output)
             in_one_step = not is_mounted and _replace(new, output)
@@ -66,6 +80,13 @@ def publish(files: Iterable[OutputFile], output: Path) -> bool:
         finally:
             shutil.rmtree(new, ignore_errors=True)
     return in_one_step
+
+
+def _demand_power(folder: Path) -> None:
+    """Take no folder away in which another user would have to help. Raises PermissionError."""
+    for path, _, _ in os.walk(folder):
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
 
 
 @contextmanager

@@ -85,7 +85,9 @@ def _make(file: Path) -> None:
 
 def _are_own_folders(folder: Path) -> bool:
     """Tell whether a folder, and the one it is in, are this user's own, and no links to elsewhere."""
-    return all(path.is_dir() and _is_own(path) for path in (folder.parent, folder))
+    with suppress(OSError):
+        return all(path.is_dir() and _is_own(path) for path in (folder.parent, folder))
+    return False
 
 
 def _own(file: Path, *, private: bool = False) -> bytes:

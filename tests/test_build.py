@@ -1,11 +1,7 @@
 """The whole pipeline: what a change in the content does to the whole output."""
 
 import json
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
@@ -17,7 +13,7 @@ import pytest
 
 from icpr_build.build import Order, build
 from tests.conftest import Command, SiteMaker
-from tests.lay_out import PROJECT, TODAY, lay_out, told, tree
+from tests.lay_out import TODAY, lay_out, told, tree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ITEM = (
@@ -89,19 +85,6 @@ def test_an_old_address_leads_on(site: SiteMaker, icpr: Command, file: str, targ
     assert f'<meta http-equiv="refresh" content="0; url={address}">' in html
     assert f'<link rel="canonical" href="{address}">' in html
     assert f'<a href="{target}">A Wholly New Thing</a>' in html
-
-
-def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
-    first = lay_out(tmp_path / "first", "project", files={"content/news/a.md": ITEM})
-    second = tmp_path / "elsewhere" / "another name"
-    for path in sorted((path for path in first.rglob("*") if path.is_file()), reverse=True):
-        copy = second / path.relative_to(first)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
-        os.utime(copy, (1, 1))
-    _build_apart(first, "022", TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="1")
-    _build_apart(second, "077", TZ="Pacific/Auckland", LC_ALL="C", PYTHONHASHSEED="2", PYTHONUTF8="0")
-    assert tree(first / "output") == tree(second / "output")
 
 
 @pytest.mark.parametrize("layer", ["smallest", "project"])
@@ -261,15 +244,3 @@ def _links(html: str) -> Iterator[str]:
 def _told(site: SiteMaker, front_matter: str, body: str) -> list[str]:
     root = site({"content/news/second.md": SECOND.format(front_matter, body)})
     return told(build(Order(root=root, today=date.fromisoformat(TODAY))).problems)
-
-
-def _build_apart(root: Path, umask: str, **environment: str) -> None:
-    command = [sys.executable, "-m", "icpr_build", "build", "--root", str(root), "--today", TODAY, "--quiet"]
-    subprocess.run(
-        command,
-        cwd=PROJECT,
-        env={**os.environ, **environment},
-        umask=int(umask, 8),
-        check=True,
-        capture_output=True,
-    )

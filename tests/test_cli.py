@@ -59,6 +59,9 @@ def test_quiet_is_quiet(site: SiteMaker, icpr: Command) -> None:
     [
         ([], "the following arguments are required: COMMAND"),
         (["biuld"], "invalid choice: 'biuld'"),
+        (["build", "--output", ""], "a folder's name cannot be empty"),
+        (["build", "--jobs", "0"], "'0' is not a number from 1 to 61"),
+        (["check", "--jobs", "many"], "'many' is not a number from 1 to 61"),
         (["build", "--jbos"], "unrecognized arguments: --jbos"),
         (["build", "--today", "tomorrow"], "'tomorrow' is not a day such as 2016-05-17"),
         (["build", "--today", "20160517"], "'20160517' is not a day such as 2016-05-17"),
@@ -90,10 +93,44 @@ def test_a_root_that_is_no_project_is_told(tmp_path: Path, icpr: Command) -> Non
 
 @pytest.mark.parametrize(
     "folder",
-    [".", "content", "content/news", "templates", "assets", "..", "/", "~", "foreign", "file", "file/x"],
+    [
+        *(
+            ".",
+            "content",
+            "content/news",
+            "templates",
+            "assets",
+            ".git",
+            "..",
+            "/",
+            "~",
+            "/etc",
+            "/usr",
+            "/dev",
+        ),
+        *(
+            "foreign",
+            "foreign/deep",
+            "file",
+            "file/x",
+            "to home",
+            "to etc",
+            "to content",
+            "to root",
+            "to file",
+        ),
+    ],
 )
 def test_a_dangerous_output_is_refused(site: SiteMaker, icpr: Command, folder: str) -> None:
-    root = site({"foreign/a.txt": "", "file": ""})
+    root = site({"foreign/deep/a.txt": "", "file": ""})
+    for name, to in {
+        "home": Path.home(),
+        "etc": "/etc",
+        "content": "content",
+        "root": ".",
+        "file": "file",
+    }.items():
+        (root / f"to {name}").symlink_to(to)
     before = tree(root)
     output = Path.home() if folder == "~" else root / folder
     status, said, errors = icpr("build", root, "--output", str(output))
@@ -101,6 +138,15 @@ def test_a_dangerous_output_is_refused(site: SiteMaker, icpr: Command, folder: s
     assert errors.startswith(f"icpr: {root / 'file' if folder == 'file/x' else output.resolve()} ")
     assert errors.count("\n") == 1
     assert tree(root) == before
+
+
+def test_an_output_that_leads_in_a_circle_is_told(site: SiteMaker, icpr: Command) -> None:
+    root = site()
+    (root / "circle").symlink_to("circle")
+    status, output, errors = icpr("build", root, "--output", str(root / "circle"))
+    assert (status, output) == (1, "")
+    assert errors == f"icpr: {root / 'circle'} cannot be written: Too many levels of symbolic links\n"
+    assert (root / "circle").is_symlink()
 
 
 def test_an_output_that_cannot_be_written_is_told(site: SiteMaker, icpr: Command) -> None:

@@ -68,6 +68,77 @@ def test_a_full_disk_is_told_and_leaves_the_old_site(site: SiteMaker, tmp_path: 
     assert tree(root / "first") == tree(root / "copy") == whole
 
 
+@LINUX
+@pytest.mark.parametrize(
+    ("closed", "status", "why"),
+    [
+        (".", 1, "icpr: {output} cannot be written: Permission denied\n"),
+        ("output", 1, "icpr: {output} cannot be written: Permission denied\n"),
+        ("output/news", 1, "icpr: {output} cannot be written: Permission denied\n"),
+    ],
+)
+def test_an_output_that_this_user_may_not_replace_stays(
+    site: SiteMaker, closed: str, status: int, why: str
+) -> None:
+    root = site()
+    assert _powerless(root, *_build(root)) == (0, "")
+    before = tree(root)
+    _write_home(root, 1)
+    (root / closed).chmod(0o555)
+    try:
+        assert _powerless(root, *_build(root)) == (status, why.format(output=root / "output"))
+    finally:
+        (root / closed).chmod(0o755)
+    assert tree(root / "output") == {
+        name.removeprefix("output/"): data for name, data in before.items() if name.startswith("output/")
+    }
+    assert _litter(root) == []
+    assert _powerless(root, *_build(root)) == (0, "")
+
+
+@LINUX
+@pytest.mark.parametrize(
+    "name", ["content/index.md", "content/data/site.yaml", "assets/css/base.css", "templates/base.html"]
+)
+def test_what_this_user_may_not_read_is_told(site: SiteMaker, name: str) -> None:
+    root = site()
+    (root / name).chmod(0)
+    status, errors = _powerless(root, *_build(root))
+    assert status == 1
+    assert f"{name}:1:1: this cannot be read: Permission denied [file-unreadable]\n" in errors
+    assert not (root / "output").exists()
+
+
+@LINUX
+def test_an_output_that_this_user_may_not_read_is_refused(site: SiteMaker) -> None:
+    root = site()
+    assert _powerless(root, *_build(root)) == (0, "")
+    (root / "output" / "index.html").chmod(0)
+    refused = f"icpr: {root / 'output'} cannot be the output: Permission denied\n"
+    assert _powerless(root, *_build(root)) == (2, refused)
+
+
+@LINUX
+@pytest.mark.parametrize("closed", [".", CACHE, f"{CACHE}/memory"])
+def test_a_build_that_may_remember_nothing_works(site: SiteMaker, tmp_path: Path, closed: str) -> None:
+    root = site()
+    assert _powerless(root, *_build(root)) == (0, "")
+    (root / closed).chmod(0o555 if closed == "." else 0)
+    try:
+        assert _powerless(root, *_build(root), "--output", str(tmp_path / "other")) == (0, "")
+    finally:
+        (root / closed).chmod(0o755)
+    assert tree(tmp_path / "other") == tree(root / "output")
+
+
+@LINUX
+def test_a_user_without_a_home_can_build(site: SiteMaker) -> None:
+    root = site()
+    environment = {name: value for name, value in _env().items() if name not in ("HOME", "XDG_STATE_HOME")}
+    assert _powerless(root, *_build(root), env=environment) == (0, "")
+    assert not (root / CACHE).exists()
+
+
 @POSIX
 def test_of_builds_at_once_one_wins(site: SiteMaker, tmp_path: Path) -> None:
     root = site()
@@ -170,6 +241,17 @@ def _mounted(root: Path, size: str, script: str) -> subprocess.CompletedProcess[
     except (OSError, subprocess.CalledProcessError) as error:
         why = getattr(error, "stderr", error)
         pytest.fail(f"needs a Linux where unshare --mount works (package util-linux): {why}")
+
+
+def _powerless(root: Path, *command: str, env: dict[str, str] | None = None) -> tuple[int, str]:
+    """Run a command as a user who is not root, and whom nobody knows; give its exit status and its errors."""
+    before = ["unshare", "--user", "--map-user=12345", "--map-group=12345"]
+    if not shutil.which(before[0]) or subprocess.run([*before, "true"], check=False).returncode:
+        pytest.fail("needs a Linux where unshare --user works (package util-linux)")
+    done = subprocess.run(
+        [*before, *command], cwd=root, capture_output=True, text=True, check=False, env=env or _env()
+    )
+    return done.returncode, done.stderr
 
 
 def _env() -> dict[str, str]:

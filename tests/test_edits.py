@@ -1,0 +1,202 @@
+"""Random edits in a row: each time, a build that remembers gives what one from nothing gives, byte for byte.
+
+`make soak` tries three hundred. ICPR_SEED tries others than usual.
+"""
+
+import os
+import random
+import shutil
+from collections.abc import Callable
+from itertools import chain, islice, repeat
+from pathlib import Path
+
+from tests.conftest import Command, SiteMaker
+from tests.lay_out import CACHE, tree
+
+EDITS = int(os.environ.get("ICPR_EDITS", "30"))
+SEED = int(os.environ.get("ICPR_SEED", "1"))
+Choice = random.Random
+NEWS = "content/news/"
+ITEM = "---\ntitle: {0}\ndate: {1}\nsummary: The summary of {0}.\ntopics: [{2}]\n---\n{3}\n"
+WORDS = "trust officers [news](/news/) *listen* **act** `code` https://example.org/ “quoted” café".split()
+MISTAKES = (
+    *("a <b>", "[lost](/nowhere/)", "[file](gone.md)", "# One", "```", "![](/img/dot.svg)", "x[^1]"),
+    "\ud7ff\x07",
+)
+OPTIONS: tuple[tuple[str, ...], ...] = (
+    *repeat((), 6),
+    *(("--drafts",), ("--jobs", "2"), ("--base-url", "https://other.example/in/")),
+)
+
+
+def test_a_build_that_remembers_gives_what_one_from_nothing_gives(
+    site: SiteMaker, icpr: Command, tmp_path: Path
+) -> None:
+    root, choice = site({f"{NEWS}{n}.md": _item(Choice(n), n) for n in range(8)}), Choice(SEED)
+    good, succeeded, output = _snapshot(root), 0, root / "output"
+    history = [good]
+    kinds = [*EDIT, *repeat("revert", 2), *repeat("mend", 4)]
+    edits = chain.from_iterable(choice.sample(kinds, len(kinds)) for _ in repeat(None))
+    for number, kind in enumerate(islice(edits, EDITS), 1):
+        if kind == "mend":
+            _restore(root, good)
+        elif kind == "revert":
+            _restore(root, choice.choice(history))
+        else:
+            EDIT[kind](root, choice)
+        options = (*choice.choice(OPTIONS), "--report", "json", "--quiet")
+        where = f"edit {number}, '{kind}', {options}; again with ICPR_SEED={SEED} ICPR_EDITS={number}"
+        before, fresh = tree(output) if output.exists() else {}, tmp_path / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        remembered = icpr("build", root, *options)
+        assert remembered == icpr("build", root, *options, "--no-cache", "--output", str(fresh)), where
+        assert (tree(output) if output.exists() else {}) == (before if remembered[0] else tree(fresh)), where
+        if not remembered[0]:
+            succeeded += 1
+            good = _snapshot(root)
+            history.append(good)
+    assert succeeded > EDITS // 3 - 5
+
+
+def _body(root: Path, choice: Choice) -> None:
+    file = _text(root, choice)
+    file.write_text(f"{file.read_text('utf-8')}\n{_words(choice)}\n", "utf-8")
+
+
+def _rename(root: Path, choice: Choice) -> None:
+    file = _news(root, choice)
+    file.rename(file.with_name(f"renamed-{choice.random()}.md"))
+
+
+def _delete(root: Path, choice: Choice) -> None:
+    _news(root, choice).unlink()
+
+
+def _add(root: Path, choice: Choice) -> None:
+    number = choice.randrange(1000, 9999)
+    (root / f"{NEWS}{number}.md").write_text(_item(choice, number), "utf-8")
+
+
+def _template(root: Path, choice: Choice) -> None:
+    file = choice.choice(sorted((root / "templates").rglob("*.html")))
+    _replace(file, "</", f"<!-- {choice.random()} --></")
+
+
+def _data(root: Path, choice: Choice) -> None:
+    file = root / "content" / "data" / "news.yaml"
+    entry = f"- title: Headline {choice.random()}\n  date: {_day(choice)}\n  link: https://example.org/\n"
+    file.write_text((file.read_text("utf-8") if file.exists() else "") + entry, "utf-8")
+
+
+def _settings(root: Path, choice: Choice) -> None:
+    key = choice.choice(["short_title: ", "base_url: https://", "summary: "])
+    _replace(root / "content" / "data" / "site.yaml", key, f"{key}a{choice.randrange(100)}.")
+
+
+def _asset(root: Path, choice: Choice) -> None:
+    size = choice.randrange(1, 999)
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} 9"><path d="M0 0h9v9z"/></svg>\n'
+    (root / "assets" / "img" / "dot.svg").write_text(svg, "utf-8")
+    if choice.random() < 1 / 2:
+        (root / "assets" / "css" / "base.css").write_text(f"p{{margin:{size}px}}", "utf-8")
+
+
+def _draft(root: Path, choice: Choice) -> None:
+    _replace(_news(root, choice), "summary:", "draft: true\nsummary:")
+
+
+def _keys(root: Path, choice: Choice) -> None:
+    _replace(_text(root, choice), "summary: ", f"summary: {_words(choice).title()[:9].strip('[*`“')} ")
+
+
+def _line(root: Path, choice: Choice) -> None:
+    """Move a body, unchanged, to another line."""
+    _replace(_text(root, choice), "---\n", "---\n# A comment.\n")
+
+
+def _swap(root: Path, choice: Choice) -> None:
+    one, other = _news(root, choice), _news(root, choice)
+    texts = one.read_bytes(), other.read_bytes()
+    one.write_bytes(texts[1])
+    other.write_bytes(texts[0])
+
+
+def _mistake(root: Path, choice: Choice) -> None:
+    file = _text(root, choice)
+    file.write_text(f"{file.read_text('utf-8')}\n{choice.choice(MISTAKES)}\n", "utf-8")
+
+
+def _times(root: Path, choice: Choice) -> None:
+    """Give every file a time that says nothing of its content; the content of one changes unseen."""
+    file = _text(root, choice)
+    _replace(file, "trust", "TRUST")
+    for path in root.rglob("*"):
+        os.utime(path, (1, 1))
+
+
+def _memory(root: Path, choice: Choice) -> None:
+    files = sorted((root / CACHE / "memory").glob("*.json"))
+    if files:
+        file = choice.choice(files)
+        file.write_bytes(choice.choice([b"", b"{}", file.read_bytes()[:-9]]))
+
+
+EDIT: dict[str, Callable[[Path, Choice], object]] = {
+    "body": _body,
+    "rename": _rename,
+    "delete": _delete,
+    "add": _add,
+    "template": _template,
+    "data": _data,
+    "settings": _settings,
+    "asset": _asset,
+    "draft": _draft,
+    "keys": _keys,
+    "line": _line,
+    "swap": _swap,
+    "mistake": _mistake,
+    "times": _times,
+    "memory": _memory,
+}
+
+
+def _text(root: Path, choice: Choice) -> Path:
+    return choice.choice(sorted((root / "content").rglob("*.md")))
+
+
+def _news(root: Path, choice: Choice) -> Path:
+    """Choose a news item; there is always one."""
+    found = sorted((root / NEWS).glob("*.md"))
+    if len(found) < 3:
+        _add(root, choice)
+    return choice.choice(found or sorted((root / NEWS).glob("*.md")))
+
+
+def _item(choice: Choice, number: int) -> str:
+    topic = choice.choice(["Trust", "Training", "Youth"])
+    return ITEM.format(f"Item {number}", _day(choice), topic, "\n\n".join(_words(choice) for _ in range(3)))
+
+
+def _words(choice: Choice) -> str:
+    return " ".join(choice.choices(WORDS, k=9))
+
+
+def _day(choice: Choice) -> str:
+    """Choose a day, sometimes one that is to come."""
+    return f"{choice.randrange(2020, 2028)}-{choice.randrange(1, 13):02}-{choice.randrange(1, 29):02}"
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
+def _snapshot(root: Path) -> dict[str, bytes]:
+    return {name: data for name, data in tree(root).items() if not name.startswith("output/")}
+
+
+def _restore(root: Path, files: dict[str, bytes]) -> None:
+    for folder in ("content", "templates", "assets"):
+        shutil.rmtree(root / folder)
+    for name, data in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(data)
