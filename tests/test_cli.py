@@ -14,6 +14,7 @@ from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY, tree
 
 SUMMARY = re.compile(r"Built 4 pages, 15 files into (\S+) in \d+\.\d s\.\n")
+LINKS = {"home": str(Path.home()), "etc": "/etc", "content": "content", "root": ".", "file": "file"}
 FUTURE = "---\ntitle: Later\ndate: 2026-11-23\nsummary: What comes.\n---\n"
 
 
@@ -123,13 +124,7 @@ def test_a_root_that_is_no_project_is_told(tmp_path: Path, icpr: Command) -> Non
 )
 def test_a_dangerous_output_is_refused(site: SiteMaker, icpr: Command, folder: str) -> None:
     root = site({"foreign/deep/a.txt": "", "file": ""})
-    for name, to in {
-        "home": Path.home(),
-        "etc": "/etc",
-        "content": "content",
-        "root": ".",
-        "file": "file",
-    }.items():
+    for name, to in LINKS.items():
         (root / f"to {name}").symlink_to(to)
     before = tree(root)
     output = Path.home() if folder == "~" else root / folder
@@ -145,7 +140,8 @@ def test_an_output_that_leads_in_a_circle_is_told(site: SiteMaker, icpr: Command
     (root / "circle").symlink_to("circle")
     status, output, errors = icpr("build", root, "--output", str(root / "circle"))
     assert (status, output) == (1, "")
-    assert errors == f"icpr: {root / 'circle'} cannot be written: Too many levels of symbolic links\n"
+    assert errors.startswith(f"icpr: {root / 'circle'} cannot be written: ")
+    assert errors.count("\n") == 1
     assert (root / "circle").is_symlink()
 
 
