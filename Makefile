@@ -1,6 +1,7 @@
 # Everything a contributor or a server does here, each target setting up what it needs.
 #
-# Rule: nothing outside this folder is touched but by `make test`, which may install a browser.
+# Rule: nothing outside this folder is touched but for the key of the cache, which lies in the user's home, and by
+# `make test`, which may install a browser.
 # Rule: GNU make 3.81, which macOS still ships, is enough, and the folder's path may hold spaces.
 
 ifeq ($(OS),Windows_NT)
@@ -17,7 +18,7 @@ LOCKED := install --require-hashes --only-binary :all: --requirement
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help build serve check test lint bench gold drawing pictures font lock clean
+.PHONY: help build serve check test lint soak bench gold drawing pictures font lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +42,9 @@ lint: .venv/dev ## Check style, types, and that the locked lists still fit
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
 	@$(PY) -m pip check
+
+soak: .venv/dev ## Try the builds at length: many kills, many random edits
+	@$(PY) -m tools.soak
 
 bench: .venv/dev ## Measure agreement with GitHub on Markdown, the time of a build, the first paint
 	@$(PY) -m tools.bench

@@ -52,9 +52,11 @@ class Vault:
 
 def vault(root: Path) -> Vault:
     """Open the files that builds of a project keep for one another."""
-    return Vault(
-        folder=root / ".icpr-cache" / "memory", key=_key(user_state_path("icpr-build", appauthor=False), root)
-    )
+    try:
+        state = user_state_path("icpr-build", appauthor=False)
+    except RuntimeError:  # a user without a home
+        return Vault()
+    return Vault(folder=root / ".icpr-cache" / "memory", key=_key(state, root))
 
 
 def _key(folder: Path, root: Path) -> bytes:

@@ -9,12 +9,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from icpr_build.bodies import FEW
+from icpr_build.build import Order, build
 from tests.lay_out import PROJECT, TODAY, lay_out, tree
 
 MIDNIGHT = datetime.fromisoformat(TODAY).replace(tzinfo=UTC)
@@ -99,6 +100,18 @@ def test_the_same_sources_give_the_same_bytes(
     tmp_path: Path, usual: dict[str, bytes], conditions: Conditions
 ) -> None:
     assert _built(tmp_path, conditions) == usual
+
+
+def test_the_order_of_equals_is_fixed(tmp_path: Path) -> None:
+    names = {"c": "Z", "b-10": "A", "b-9": "M", "ä": "B"}
+    news: dict[str, str | bytes | None] = {
+        f"content/news/{name}.md": ITEM.format(title, 1, "Trust") for name, title in names.items()
+    }
+    news["content/data/news.yaml"] = "".join(f"- title: {title}\n  date: 2024-01-01\n" for title in "ZA")
+    root = lay_out(tmp_path / "site", "smallest", files=news)
+    built = build(Order(root=root, today=date.fromisoformat(TODAY)))
+    slugs = ["first", "2024-01-01-a", "2024-01-01-z", "a", "b-10", "b-9", "c"]
+    assert (built.problems, [item.slug for item in built.site.news]) == ((), slugs)
 
 
 def _built(folder: Path, how: Conditions) -> dict[str, bytes]:
