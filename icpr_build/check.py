@@ -31,8 +31,8 @@ def check(
     `links` stand in the content; `hidden` tells, by site path, the source files that are not yet public.
     """
     files, links = tuple(files), tuple(links)
-    outlines, parts = _read(files, doubt, memo)
-    targets = {path: tuple(internal(path, found, addresses)) for path, (_, found) in outlines.items()}
+    outlines, parts = _read(files, addresses, doubt, memo)
+    targets = {path: internal(found, addresses) for path, (_, found) in outlines.items()}
     sound = {path: pair for path, pair in outlines.items() if _is_sound(pair[0], doubt)}
     whole = {path: pair for path, pair in sound.items() if parts[path] is not None}
     lost = doubt.links or "/" not in parts or not all(file.data for file, _ in outlines.values())
@@ -49,13 +49,18 @@ def check(
     )
 
 
-def _read(files: Iterable[OutputFile], doubt: Doubt, memo: Memo) -> tuple[Outlines, Parts]:
+def _read(
+    files: Iterable[OutputFile], addresses: Addresses, doubt: Doubt, memo: Memo
+) -> tuple[Outlines, Parts]:
     """Read every page; of two files with one path, the first. The parts of a page in doubt are not known."""
     first: dict[str, OutputFile] = {}
     for file in files:
         first.setdefault(site_path(file.path), file)
     pages = {path: file for path, file in first.items() if file.path.endswith(".html")}
-    outlines = {path: (file, memo.call(outline, file.data.decode())) for path, file in pages.items()}
+    outlines = {
+        path: (file, memo.call(outline, file.data.decode(), addresses.base_url + path[1:]))
+        for path, file in pages.items()
+    }
     parts: dict[str, Collection[str] | None] = dict.fromkeys(first, frozenset())
     for path, (file, found) in outlines.items():
         known = _is_sound(file, doubt) and not f"{path}#".startswith(doubt.paths)

@@ -5,7 +5,7 @@ Rule: a broken address is told where it was written; one that no content wrote c
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote, urldefrag
 
 from icpr_build.address import Addresses, is_picture, is_site_path, plain, site_path
 from icpr_build.meant import meant
@@ -33,11 +33,11 @@ def written(
 ) -> Iterator[Problem]:
     """A link in the content must lead somewhere, and to what is public."""
     known = dict.fromkeys(addresses.stands_for) | dict(parts)
+    links = tuple(links)
+    wrong = {target: _wrong(target, hidden, known, addresses) for target in {link.target for link in links}}
     for link in links:
-        if addresses.final(link.target).startswith(unsure):
-            continue
-        code, message, hint = _wrong(link.target, hidden, known, addresses)
-        if code:
+        code, message, hint = wrong[link.target]
+        if code and not addresses.final(link.target).startswith(unsure):
             yield Problem(place=link.place, code=code, message=message, hint=hint)
 
 
@@ -106,7 +106,7 @@ def to_nothing(links: Iterable[Link], files: Iterable[OutputFile], addresses: Ad
 
 def _judged(links: Iterable[Link], addresses: Addresses) -> set[str]:
     """Give the site paths that the content links to, which have been judged where they were written."""
-    right = (link.target for link in links if is_address(link.target))
+    right = filter(is_address, {link.target for link in links})
     return {addresses.final(addresses.within(target) or target) for target in right}
 
 
@@ -127,9 +127,7 @@ def _broken(target: str, parts: Parts) -> Fault:
     return GOOD
 
 
-def internal(path: str, found: Outline, addresses: Addresses) -> Iterator[str]:
-    """Give the site paths that a page links to, each once."""
-    for address in dict.fromkeys(found.links):
-        target = urljoin(addresses.base_url + path[1:], address)
-        if target.startswith(addresses.base_url):
-            yield target[len(addresses.base_url) - 1 :]
+def internal(found: Outline, addresses: Addresses) -> tuple[str, ...]:
+    """Give the site paths that a page links to."""
+    home = addresses.base_url
+    return tuple(link[len(home) - 1 :] for link in found.links if link.startswith(home))

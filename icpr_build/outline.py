@@ -6,13 +6,14 @@ Rule: it reads what a browser would read, not what the templates meant.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 from icpr_build.model import OutputFile
 
 
 @dataclass(slots=True)
 class Outline:
-    """What was found in a page, in the order of the page."""
+    """What was found in a page, in the order of the page. `links` are full addresses."""
 
     title: str = ""
     description: str = ""
@@ -26,12 +27,13 @@ class Outline:
 Outlines = Mapping[str, tuple[OutputFile, Outline]]
 
 
-def outline(html: str) -> Outline:
-    """Read a page."""
+def outline(html: str, address: str) -> Outline:
+    """Read a page that stands at a full address."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
     reader.found.title = reader.found.title.strip()
+    reader.found.links = [urljoin(address, link) for link in dict.fromkeys(reader.found.links)]
     return reader.found
 
 

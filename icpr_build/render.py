@@ -13,7 +13,7 @@ from icpr_build.address import NOT_FOUND, Addresses, output_path, plain, rewrite
 from icpr_build.memo import Memo, digest
 from icpr_build.model import OutputFile, Page
 from icpr_build.problem import Place, Problem
-from icpr_build.templates import Templates
+from icpr_build.templates import Templates, judged
 
 Sizes = Mapping[str, tuple[int, int]]  # width and height of a picture in dots, by its site path
 _PICTURE = re.compile(r'<img (?![^>]*\bwidth=)(?=[^>]*\bsrc="([^"]*)")')
@@ -23,7 +23,8 @@ def render(
     pages: Iterable[Page], texts: Mapping[str, str], addresses: Addresses, sizes: Sizes, memo: Memo
 ) -> tuple[tuple[OutputFile, ...], tuple[Problem, ...]]:
     """Render every page, pictures with their sizes. A template's fault is told once, with the first page."""
-    templates = Templates(texts)
+    every = memo.call(judged, texts)
+    templates = Templates(texts, every)
     files: list[OutputFile] = []
     faults: dict[Place, Problem] = {}
     shown = _Shown(texts, addresses, sizes)
@@ -35,9 +36,7 @@ def render(
         faults = {fault.place: _explained(fault, where) for fault in found} | faults
         files.append(_file(page, text.encode()))
     unused = {
-        fault.place: _explained(fault, "No page uses it.")
-        for name in texts
-        for fault in templates.faults[name]
+        fault.place: _explained(fault, "No page uses it.") for one in every.values() for fault in one.faults
     }
     return tuple(files), tuple((unused | faults).values())
 

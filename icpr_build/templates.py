@@ -4,7 +4,8 @@ Rule: a template with a fault of its own is told at its line, whether a page use
 would need it is not rendered.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from traceback import extract_tb
 
 from jinja2 import (
@@ -24,36 +25,65 @@ FOLDER = "templates/"
 _NO_BLOCK = "'jinja2.runtime.TemplateReference object' has no attribute"
 
 
-class Templates:
-    """The templates of a site, by their path below `templates/`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What is wrong in a template itself, and all templates that a page made from it needs."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        """Read the texts, and judge each by itself and by those that it uses."""
+    faults: tuple[Problem, ...]
+    needs: tuple[str, ...]
+
+
+class Templates:
+    """The templates of a site, by their path below `templates/`, each of which has been judged."""
+
+    def __init__(self, texts: Mapping[str, str], judged: Mapping[str, Judged]) -> None:
+        """Keep the texts until a page needs them."""
         self.texts = texts
-        self.environment = Environment(
-            loader=FunctionLoader(lambda name: (texts[name], FOLDER + name, None) if name in texts else None),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=typeset,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self.parsed = {name: self._parsed(name) for name in texts}
-        self.uses = {name: tuple(_uses(template)) for name, template in self.parsed.items()}
-        self.faults = {name: tuple(self._faults(name)) for name in texts}
+        self.judged = judged
+        self.environment = _environment(texts)
 
     def render(self, name: str, view: Mapping[str, object]) -> tuple[str, tuple[Problem, ...]]:
         """Render a page's template with its variables. With a problem, the text is empty."""
         if name not in self.texts:
-            return "", (_fault(name, 1, self._no_template(name)),)
-        faults = tuple(fault for one in sorted(self._reached(name)) for fault in self.faults[one])
+            return "", (_fault(name, 1, _no_template(name, self.texts)),)
+        faults = tuple(fault for one in self.judged[name].needs for fault in self.judged[one].faults)
         if faults:
             return "", faults
         try:
             return self.environment.get_template(name).render(view), ()
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
             return "", (_raised(name, error),)
+
+
+def judged(texts: Mapping[str, str]) -> dict[str, Judged]:
+    """Judge every template by itself and by those that it uses."""
+    judge = _Judge(texts)
+    return {
+        name: Judged(faults=tuple(judge.faults(name)), needs=tuple(sorted(judge.reached(name))))
+        for name in texts
+    }
+
+
+def _environment(texts: Mapping[str, str]) -> Environment:
+    return Environment(
+        loader=FunctionLoader(lambda name: (texts[name], FOLDER + name, None) if name in texts else None),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=typeset,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+class _Judge:
+    """Reads templates without rendering them, and looks for faults."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.texts = texts
+        self.environment = _environment(texts)
+        self.parsed = {name: self._parsed(name) for name in texts}
+        self.uses = {name: tuple(_uses(template)) for name, template in self.parsed.items()}
 
     def _parsed(self, name: str) -> nodes.Template | Problem:
         try:
@@ -62,7 +92,7 @@ class Templates:
         except TemplateSyntaxError as error:
             return _fault(name, error.lineno, *_sentences(error.message or ""))
 
-    def _reached(self, name: str) -> frozenset[str]:
+    def reached(self, name: str) -> frozenset[str]:
         """Name what a template uses, and so on; itself included."""
         reached, found = {name}, [name]
         while found:
@@ -71,7 +101,7 @@ class Templates:
             found += new
         return frozenset(reached)
 
-    def _faults(self, name: str) -> Iterator[Problem]:
+    def faults(self, name: str) -> Iterator[Problem]:
         """List what is wrong in a template itself."""
         template = self.parsed[name]
         if isinstance(template, Problem):
@@ -86,14 +116,11 @@ class Templates:
         """What a template uses is there."""
         for used, use in self.uses[name]:
             if used not in self.texts:
-                yield _fault(name, use.lineno, self._no_template(used))
-
-    def _no_template(self, name: str) -> str:
-        return f"there is no template {name}{did_you_mean(name, self.texts)}"
+                yield _fault(name, use.lineno, _no_template(used, self.texts))
 
     def _loops(self, name: str) -> Iterator[Problem]:
         """No template leads back to itself. A loop of several is told in the first by name."""
-        loop = [other for other in self._reached(name) if name in self._reached(other)]
+        loop = [other for other in self.reached(name) if name in self.reached(other)]
         for used, use in self.uses[name]:
             if used in loop and name == min(loop):
                 yield _fault(name, use.lineno, f"{used} leads back to this template, without end")
@@ -127,6 +154,10 @@ class Templates:
             uses = self.uses.get(name, ())
             name = next((used for used, use in uses if isinstance(use, nodes.Extends)), name)
         return above[1:]
+
+
+def _no_template(name: str, known: Iterable[str]) -> str:
+    return f"there is no template {name}{did_you_mean(name, known)}"
 
 
 def _uses(template: nodes.Template | Problem) -> Iterator[tuple[str, nodes.Stmt]]:

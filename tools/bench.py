@@ -32,6 +32,7 @@ EXAMPLE = re.compile(
 )
 STYLE_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 ITEMS, WORDS, RUNS = 200, 400, 3
+MANY = 1_000  # items of which one is edited
 
 
 def main() -> int:
@@ -40,6 +41,7 @@ def main() -> int:
     _corpus()
     with tempfile.TemporaryDirectory() as made:
         _times(Path(made))
+        _again(Path(made))
         _first_paint(Path(made))
     return 0
 
@@ -121,18 +123,46 @@ def _examples(text: str) -> Iterator[tuple[str, str]]:
 def _times(folder: Path) -> None:
     """Tell what a news item costs, and what writing does, on the Institute's site with many more items."""
     bodies = [_body(number) for number in range(ITEMS)]
-    few, many = lay_out(folder / "few", "project"), lay_out(folder / "many", "project")
-    for number, body in enumerate(bodies):
-        head = f"title: Item {number}\ndate: 2025-01-{number % 28 + 1:02}\nsummary: Number {number}."
-        lay_out(folder / "many", files={f"content/news/item-{number}.md": f"---\n{head}\n---\n{body}"})
+    few, many = lay_out(folder / "few", "project"), _with_news(folder / "many", ITEMS)
     parsing = _seconds(lambda: [MarkdownIt("gfm-like").parse(body) for body in bodies])
     items_alone = _seconds(lambda: _built(many)) - _seconds(lambda: _built(few))
-    building = _seconds(lambda: _command("build", many))
-    checking = _seconds(lambda: _command("check", many))
+    building = _seconds(lambda: _command("build", many, "--no-cache"))
+    checking = _seconds(lambda: _command("check", many, "--no-cache"))
     print(f"Time, the Institute's site and {ITEMS} news items of {WORDS} words (best of {RUNS})\n")
     print(f"  one item / markdown-it-py's parsing of it   {items_alone / parsing:7.1f}")
     print(f"  cold build / cold check                     {building / checking:7.2f}")
     print(f"  cold build, seconds on this machine         {building:7.2f}\n")
+
+
+def _again(folder: Path) -> None:
+    """Tell what a build costs after another one."""
+    root = _with_news(folder / "again", MANY)
+    edits = iter(range(RUNS))
+
+    def edited() -> None:
+        body = f"{_body(0)}\nEdit {next(edits)}.\n"
+        lay_out(root, files={"content/news/item-0.md": _item(0, body)})
+        _command("build", root)
+
+    alone = _seconds(lambda: _command("build", root, "--no-cache", "--jobs", "1"), runs=1)
+    cold = _seconds(lambda: _command("build", root, "--no-cache"), runs=1)
+    _command("build", root)
+    nothing, one_edited = _seconds(lambda: _command("build", root)), _seconds(edited)
+    print(f"Time again, the same with {MANY:,} items (a cold build once, others the best of {RUNS})\n")
+    print(f"  cold build by one process / by all          {alone / cold:7.2f}")
+    print(f"  cold build / nothing changed                {cold / nothing:7.1f}")
+    print(f"  cold build / one item edited                {cold / one_edited:7.1f}")
+    print(f"  one item edited, seconds on this machine    {one_edited:7.2f}\n")
+
+
+def _with_news(root: Path, number: int) -> Path:
+    files = {f"content/news/item-{n}.md": _item(n, _body(n)) for n in range(number)}
+    return lay_out(root, "project", files=files)
+
+
+def _item(number: int, body: str) -> str:
+    head = f"title: Item {number}\ndate: 2025-01-{number % 28 + 1:02}\nsummary: Number {number}."
+    return f"---\n{head}\n---\n{body}"
 
 
 def _body(number: int) -> str:
@@ -146,15 +176,15 @@ def _built(root: Path) -> Built:
     return build(Order(root=root, today=date.fromisoformat(TODAY)))
 
 
-def _command(name: str, root: Path) -> None:
+def _command(name: str, root: Path, *options: str) -> None:
     command = [sys.executable, "-m", "icpr_build", name, "--root", str(root), "--today", TODAY, "--quiet"]
-    subprocess.run(command, check=True, cwd=PROJECT)
+    subprocess.run([*command, *options], check=True, cwd=PROJECT)
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def _seconds(work: Callable[[], object], runs: int = RUNS) -> float:
     """Time a piece of work, the best of several runs."""
     times = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         begun = time.perf_counter()
         work()
         times.append(time.perf_counter() - begun)
