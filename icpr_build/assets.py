@@ -58,7 +58,7 @@ def assets(files: Mapping[str, bytes]) -> tuple[Assets, tuple[Problem, ...]]:
 def _named(file: str, data: bytes) -> OutputFile:
     place = Place(file=f"assets/{file}")
     stem, extension = posixpath.splitext(site_name(place.file))
-    digest = hashlib.sha256(data).hexdigest()[:10]
+    digest = hashlib.sha256(data).hexdigest()[:8]
     return OutputFile(path=f"assets{stem}.{digest}{extension}", data=data, place=place)
 
 

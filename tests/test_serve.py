@@ -163,7 +163,7 @@ CHANGES: dict[str, tuple[str, str | bytes, Callable[[Page], None]]] = {
         "assets/img/share.png",
         PICTURE,
         lambda page: expect(page.get_by_role("img", name="Shared")).to_have_attribute(
-            "src", pattern(hashlib.sha256(PICTURE).hexdigest()[:10])
+            "src", pattern(hashlib.sha256(PICTURE).hexdigest()[:8])
         ),
     ),
 }

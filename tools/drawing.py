@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tools.browser import find
 
 ROOT = Path(__file__).parent.parent
-NAVY, AMBER, SKY, WHITE = "#12294a", "#e0a03a", "#a8ccff", "#fdfbf7"
+NAVY, NIGHT, AMBER, SKY, WHITE = "#12294a", "#0a1a31", "#e0a03a", "#a8ccff", "#fdfbf7"
 
 # The strands: nine lines a family; the left half of one is drawn, the rest is its reflections.
 WIDTH, HEIGHT = 1200, 180
@@ -115,9 +115,10 @@ def mark_svg() -> str:
 
 
 def icon_svg(*, corner: int) -> str:
-    """The mark on a square of its own, legible on any ground."""
+    """The mark on a square of its own, legible on any ground, and in the dark no lighter than the header."""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-68 -68 136 136">'
+        f"<style>@media(prefers-color-scheme:dark){{rect{{fill:{NIGHT}}}}}</style>"
         f'<rect x="-68" y="-68" width="136" height="136" rx="{corner}" fill="{NAVY}"/>'
         f'<g fill="none" stroke-width="{STROKE}">'
         f'<path stroke="{AMBER}" d="{ring(-1)}"/><path stroke="{SKY}" d="{ring(1)}"/></g></svg>\n'
