@@ -1,87 +1,234 @@
-"""The live preview: builds with drafts into a folder of its own, serves it, reloads the page after a change.
+"""The live preview: builds with drafts, holds the site in memory, serves it, reloads pages after a change.
 
 Rule: a faulty change is told in the terminal, and the last good site goes on being served.
+Rule: whom to answer, and what, is for `answer` to say; here are sockets, open pages, and files that change.
 """
 
 import asyncio
-import glob
+import json
 import logging
 import socket
-import tempfile
-from collections.abc import Callable
+import webbrowser
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from http import HTTPStatus
+from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
 
-from livereload import Server
-from livereload.handlers import LiveReloadHandler, StaticFileHandler
+from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPServerRequest
+from tornado.iostream import IOStream
+from tornado.netutil import bind_sockets
+from tornado.routing import AnyMatches, Matcher, PathMatches, Rule
+from tornado.web import Application, RequestHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from icpr_build.address import NOT_FOUND
+from icpr_build.answer import CHANNEL, HEADERS, Answer, answer, is_foreign, refuse, show
+from icpr_build.model import OutputFile
+from icpr_build.read import walk
 
 WATCHED = ("content", "templates", "assets")
-NOTHING_YET = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>Nothing to show yet</title>
-</head>
-<body><p>The site has problems, which the terminal tells. This page reloads once they are mended.</p></body>
-</html>
-"""
+PAUSE = 0.4  # seconds between two looks at the files
+PATIENCE = 10  # seconds that a request may take to arrive, and that a connection may be silent
+MOST_CONNECTIONS = 200  # some systems let a program open no more than 256 files
+LARGEST_HEAD = 16_384  # bytes of a request's first line and headers
+LARGEST_MESSAGE = 65_536  # bytes of what a page says, which holds its address
+HELLO = json.dumps(
+    {
+        "command": "hello",
+        "protocols": ["http://livereload.com/protocols/official-7"],
+        "serverName": "icpr",
+    }
+)
+# As a whole: styles and pictures have new names, which livereload's script would not look up.
+RELOAD = json.dumps({"command": "reload", "path": "*"})
 
 
-def claim(host: str, port: int) -> None:
-    """Make sure that nobody else listens there. Raises OSError."""
-    family = socket.getaddrinfo(host, port)[0][0]
-    socket.create_server((host, port), family=family).close()
+Rebuild = Callable[[], Sequence[OutputFile] | None]
 
 
-def serve(root: Path, rebuild: Callable[[Path], bool], *, host: str, port: int, open_page: bool) -> None:
-    """Serve until interrupted. `rebuild` writes the site into a folder, and tells whether it did.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The sockets of the preview, its address, and its names; `is_open` if other machines can reach it."""
+
+    sockets: Sequence[socket.socket]
+    url: str
+    names: frozenset[str]
+    is_open: bool
+
+
+def claim(host: str, port: int) -> Claim:
+    """Listen, if nobody else does. Raises OSError, and UnicodeError for what can be no host."""
+    sockets = bind_sockets(port, host)
+    first, *others = (ip_address(listening.getsockname()[0]) for listening in sockets)
+    name = host if not first.is_unspecified else "::1" if ":" in str(first) else "127.0.0.1"
+    is_open = not all(address.is_loopback for address in (first, *others))
+    return Claim(
+        sockets=sockets,
+        url=f"http://{f'[{name}]' if ':' in name else name}:{port}/",
+        names=frozenset({"localhost", host.lower(), *(_own_names() if is_open else ())}),
+        is_open=is_open,
+    )
+
+
+def _own_names() -> Iterator[str]:
+    """Give the names by which this machine's neighbours know it."""
+    name = socket.gethostname().lower()
+    short = name.partition(".")[0]
+    yield from (name, short, f"{short}.local")
+
+
+def serve(root: Path, rebuild: Rebuild, claimed: Claim, *, open_page: bool) -> None:
+    """Serve until interrupted. `rebuild` makes the site, or tells its problems and returns nothing.
 
     Raises KeyboardInterrupt in the end.
     """
-    with tempfile.TemporaryDirectory(prefix="icpr-preview-") as folder:
-        site = Path(folder) / "site"
-        site.mkdir()
-
-        def change() -> None:
-            if rebuild(site):
-                _reload()
-                if not LiveReloadHandler.waiters:  # a page that is just reloading hears of it when it listens
-                    asyncio.get_running_loop().call_later(1, _reload)
-
-        server = Server()
-        server.SFH = _Files
-        for name in WATCHED:
-            # A pattern: of a folder, livereload tells the changed files one by one, a poll for each.
-            server.watch(f"{glob.escape(str(root / name))}/**", change)
-        server.watcher.examine()
-        server.watcher._start = 0  # noqa: SLF001 - from now on a file not seen before is new, however old it is
-        if not rebuild(site):
-            for page in ("index.html", NOT_FOUND[1:]):  # so that it stands at every address, and reloads
-                (site / page).write_text(NOTHING_YET, "utf-8")
-        for chatter in ("livereload", "tornado.access"):
-            logging.getLogger(chatter).disabled = True  # the terminal is for the problems
-        server.serve(port=port, host=host, root=str(site), open_url_delay=1 if open_page else None)
-        raise KeyboardInterrupt  # livereload returns only when it was interrupted
+    for chatter in ("tornado.access", "tornado.general"):
+        logging.getLogger(chatter).disabled = True  # the terminal is for the problems
+    if open_page:
+        Thread(target=webbrowser.open, args=(claimed.url,), daemon=True).start()
+    with asyncio.Runner() as runner:
+        # Not by `run`, which lets a build come to its end before it heeds Ctrl+C.
+        runner.get_loop().run_until_complete(_serve(root, rebuild, claimed))
 
 
-class _Files(StaticFileHandler):  # type: ignore[misc]  # livereload has no types
-    """The files of the site, and where there is none, the site's own page that says so."""
+async def _serve(root: Path, rebuild: Rebuild, claimed: Claim) -> None:
+    preview = _Preview()
+    rules = [
+        Rule(_Foreign(claimed), _Reply, {"preview": None}),
+        Rule(PathMatches(CHANNEL), _Channel, {"preview": preview}),
+        Rule(AnyMatches(), _Reply, {"preview": preview}),
+    ]
+    site = Application(
+        rules,
+        websocket_ping_interval=PATIENCE,
+        websocket_max_message_size=LARGEST_MESSAGE,
+    )
+    server = _Server(
+        site,
+        max_header_size=LARGEST_HEAD,
+        max_body_size=0,
+        idle_connection_timeout=PATIENCE,
+        body_timeout=PATIENCE,
+    )
+    server.add_sockets(claimed.sockets)
+    seen = None
+    while True:
+        now = _times(root)
+        if now != seen:
+            seen = now
+            files = rebuild()
+            if files is not None:
+                preview.change(files)
+        await asyncio.sleep(PAUSE)
 
-    def write_error(self, status_code: int, **why: object) -> None:
-        page = Path(self.root, NOT_FOUND[1:])
-        if status_code == HTTPStatus.NOT_FOUND and page.is_file():
-            self.finish(page.read_bytes())
+
+def _times(root: Path) -> dict[str, tuple[int, int, int]]:
+    """Take down of every file that is read when it was changed, and what else a change may show in."""
+    found = {}
+    for folder in WATCHED:
+        for file, path in walk(root, folder, []):
+            with suppress(OSError):  # it is just going
+                state = path.stat()
+                found[file] = (state.st_mtime_ns, state.st_size, state.st_ino)
+    return found
+
+
+class _Preview:
+    """The site as it is shown, and the pages that listen for another."""
+
+    def __init__(self) -> None:
+        self.shown = show(())
+        self.pages: set[_Channel] = set()
+
+    def change(self, files: Sequence[OutputFile]) -> None:
+        """Show another site. A page that is just being fetched tells what it shows once it listens."""
+        self.shown = show(files)
+        for page in tuple(self.pages):
+            with suppress(WebSocketClosedError):
+                page.write_message(RELOAD)
+
+
+class _Foreign(Matcher):
+    """Matches what none of the preview's own pages, and no visitor, asks."""
+
+    def __init__(self, claimed: Claim) -> None:
+        self.claimed = claimed
+
+    def match(self, request: HTTPServerRequest) -> dict[str, str] | None:
+        claimed = self.claimed
+        return {} if is_foreign(request.headers, claimed.names, is_open=claimed.is_open) else None
+
+
+class _Reply(RequestHandler):
+    """Answers any request, whatever its method; without a preview, by refusing it."""
+
+    def initialize(self, preview: _Preview | None) -> None:
+        self.preview = preview
+
+    def prepare(self) -> None:
+        asked = self.request
+        if not self.preview:
+            self._reply(refuse(HTTPStatus.FORBIDDEN))
         else:
-            super().write_error(status_code, **why)
+            self._reply(answer(self.preview.shown, str(asked.method), asked.path, asked.host))
+
+    def set_default_headers(self) -> None:
+        _set_headers(self)
+
+    def compute_etag(self) -> None:
+        """Nothing is kept, so nothing is compared."""
+
+    def write_error(self, status_code: int, **_why: object) -> None:
+        self._reply(refuse(HTTPStatus(status_code)))
+
+    def _reply(self, found: Answer) -> None:
+        self.set_status(found.status)
+        for name, value in found.headers.items():
+            self.set_header(name, value)
+        self.finish(found.body)
 
 
-def _reload() -> None:
-    """Reload every page as a whole: styles and pictures have new names, which livereload would not look up.
+class _Channel(WebSocketHandler):
+    """Tells a page when to reload. What a page says is never read as more than a text."""
 
-    At once, as livereload itself drops a change that follows another within three seconds.
-    """
-    LiveReloadHandler.reload_waiters("*")
+    def initialize(self, preview: _Preview) -> None:
+        self.preview = preview
+
+    def set_default_headers(self) -> None:
+        _set_headers(self)
+
+    async def open(self) -> None:
+        self.preview.pages.add(self)
+        await self.write_message(HELLO)
+
+    async def on_message(self, message: str | bytes) -> None:
+        """Reload a page that shows another state than the present one."""
+        said = str(message)
+        if '"hello"' in said and self.preview.shown.mark not in said:
+            await self.write_message(RELOAD)
+
+    def on_close(self) -> None:
+        self.preview.pages.discard(self)
+
+
+class _Server(HTTPServer):
+    """Rule: where there are too many connections, the oldest goes: none keeps others out by holding on."""
+
+    def __init__(self, *_arguments: object, **_options: object) -> None:
+        self.streams: list[IOStream] = []
+
+    def handle_stream(self, stream: IOStream, address: tuple[object, ...]) -> None:
+        alive = [other for other in self.streams if not other.closed()]
+        for oldest in alive[: 1 - MOST_CONNECTIONS]:
+            oldest.close()
+        self.streams = [*alive, stream]
+        super().handle_stream(stream, address)
+
+
+def _set_headers(handler: RequestHandler) -> None:
+    handler.clear_header("Server")
+    for name, value in HEADERS.items():
+        handler.set_header(name, value)

@@ -22,7 +22,7 @@ LAYERS = (
     ("explain", "fields", "prose", "entries", "json_data", "meant", "outline"),
     ("compose", "kinds", "together", "doubt", "links", "unlisted", "conflicts"),
     ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),
-    ("build",),
+    ("build", "answer"),
     ("serve", "scaffold", "schema", "outbound"),
     ("report",),
     ("arguments",),
@@ -34,12 +34,13 @@ OWNERS = {
     "imagesize": {"pictures"},
     "jinja2": {"templates"},
     "lightningcss": {"assets"},
-    "livereload": {"serve"},
+    "livereload": {"answer"},
     "markdown": {"typeset"},
     "markdown_it": {"dialect"},
     "markupsafe": {"model", "prose"},
     "mdit_py_plugins": {"dialect"},
     "nh3": {"prose"},
+    "tornado": {"serve"},
     "yaml": {"compose"},
 }
 MODULES = sorted((PROJECT / "icpr_build").glob("*.py"))
