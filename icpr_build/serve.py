@@ -7,6 +7,7 @@ Rule: whom to answer, and what, is for `answer` to say; here are sockets, open p
 import asyncio
 import json
 import logging
+import signal
 import socket
 import webbrowser
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from threading import Thread
 
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
+from tornado.ioloop import IOLoop
 from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
 from tornado.routing import AnyMatches, Matcher, PathMatches, Rule
@@ -83,26 +85,48 @@ def _own_names() -> Iterator[str]:
 def serve(root: Path, rebuild: Rebuild, claimed: Claim, *, open_page: bool) -> None:
     """Serve until interrupted. `rebuild` makes the site, or tells its problems and returns nothing.
 
-    Raises KeyboardInterrupt in the end.
+    Raises KeyboardInterrupt, or what the handler of SIGTERM does.
     """
     for chatter in ("tornado.access", "tornado.general"):
         logging.getLogger(chatter).disabled = True  # the terminal is for the problems
     if open_page:
         Thread(target=webbrowser.open, args=(claimed.url,), daemon=True).start()
+    preview, seen = _Preview(), None
     with asyncio.Runner() as runner:
-        # Not by `run`, which lets a build come to its end before it heeds Ctrl+C.
-        runner.get_loop().run_until_complete(_serve(root, rebuild, claimed))
+        server = runner.run(_open(preview, claimed))
+        try:
+            is_ended = False
+            while not is_ended:
+                now = _times(root)
+                if now != seen:
+                    seen = now
+                    runner.run(preview.show(rebuild()))
+                is_ended = runner.run(_is_ended())
+        finally:
+            runner.run(server.end())
+    signal.raise_signal(signal.SIGTERM)
 
 
-async def _serve(root: Path, rebuild: Rebuild, claimed: Claim) -> None:
-    preview = _Preview()
-    rules = [
-        Rule(_Foreign(claimed), _Reply, {"preview": None}),
-        Rule(PathMatches(CHANNEL), _Channel, {"preview": preview}),
-        Rule(AnyMatches(), _Reply, {"preview": preview}),
-    ]
+async def _is_ended() -> bool:
+    """Answer requests for a while; True once SIGTERM came, which may break off a build, but no answer."""
+    ended, loop = asyncio.Event(), asyncio.get_running_loop()
+    usual = signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(ended.set))
+    try:
+        async with asyncio.timeout(PAUSE):
+            return await ended.wait()
+    except TimeoutError:
+        return False
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+
+
+async def _open(preview: "_Preview", claimed: Claim) -> "_Server":
     site = Application(
-        rules,
+        [
+            Rule(_Foreign(claimed), _Reply, {"preview": None}),
+            Rule(PathMatches(CHANNEL), _Channel, {"preview": preview}),
+            Rule(AnyMatches(), _Reply, {"preview": preview}),
+        ],
         websocket_ping_interval=PATIENCE,
         websocket_max_message_size=LARGEST_MESSAGE,
     )
@@ -114,15 +138,7 @@ async def _serve(root: Path, rebuild: Rebuild, claimed: Claim) -> None:
         body_timeout=PATIENCE,
     )
     server.add_sockets(claimed.sockets)
-    seen = None
-    while True:
-        now = _times(root)
-        if now != seen:
-            seen = now
-            files = rebuild()
-            if files is not None:
-                preview.change(files)
-        await asyncio.sleep(PAUSE)
+    return server
 
 
 def _times(root: Path) -> dict[str, tuple[int, int, int]]:
@@ -143,12 +159,11 @@ class _Preview:
         self.shown = show(())
         self.pages: set[_Channel] = set()
 
-    def change(self, files: Sequence[OutputFile]) -> None:
-        """Show another site. A page that is just being fetched tells what it shows once it listens."""
-        self.shown = show(files)
-        for page in tuple(self.pages):
-            with suppress(WebSocketClosedError):
-                page.write_message(RELOAD)
+    async def show(self, files: Sequence[OutputFile] | None) -> None:
+        """Show another site, if there is one. A page that is just being fetched tells what it shows later."""
+        before, self.shown = self.shown, show(files) if files is not None else self.shown
+        for page in tuple(self.pages if self.shown.mark != before.mark else ()):
+            IOLoop.current().spawn_callback(page.tell, RELOAD)
 
 
 class _Foreign(Matcher):
@@ -202,13 +217,18 @@ class _Channel(WebSocketHandler):
 
     async def open(self) -> None:
         self.preview.pages.add(self)
-        await self.write_message(HELLO)
+        await self.tell(HELLO)
 
     async def on_message(self, message: str | bytes) -> None:
         """Reload a page that shows another state than the present one."""
         said = str(message)
         if '"hello"' in said and self.preview.shown.mark not in said:
-            await self.write_message(RELOAD)
+            await self.tell(RELOAD)
+
+    async def tell(self, what: str) -> None:
+        """Tell a page, unless it has just gone."""
+        with suppress(WebSocketClosedError):
+            await self.write_message(what)
 
     def on_close(self) -> None:
         self.preview.pages.discard(self)
@@ -226,6 +246,13 @@ class _Server(HTTPServer):
             oldest.close()
         self.streams = [*alive, stream]
         super().handle_stream(stream, address)
+
+    async def end(self) -> None:
+        """Hang up, so that nobody is still at work when the loop ends, and complains."""
+        self.stop()
+        for stream in self.streams:
+            stream.close()
+        await self.close_all_connections()
 
 
 def _set_headers(handler: RequestHandler) -> None:

@@ -20,6 +20,13 @@ SMALLEST = SITES / "smallest"
 HOME = (SMALLEST / "content/index.md").read_text("utf-8") + "\n![Shared](/img/share.png)\n"
 DRAFT = "---\ntitle: {0}\ndate: 2024-06-07\nsummary: About {0}.\ndraft: true\n---\nThis is {0}.\n"
 
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec_WebSocket_Version": "13",
+    "Sec_WebSocket_Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
@@ -60,13 +67,26 @@ class Preview:
             return self.ask_on(connection, line, **headers)
 
     def ask_on(self, connection: socket.socket, line: str, **headers: str) -> tuple[int, dict[str, str], str]:
-        fields = {"Host": f"{self.host}:{self.port}"} | headers
-        lines = [f"{name.replace('_', '-')}: {said}" for name, said in fields.items()]
-        request = "\r\n".join((line, *lines, "", "")).replace("PORT", str(self.port))
-        connection.sendall(request.encode())
+        connection.sendall(self._request(line, headers))
         with HTTPResponse(connection, method=line.partition(" ")[0]) as answer:
             answer.begin()
             return answer.status, dict(answer.headers), answer.read().decode("utf-8", "replace")
+
+    def listen(self, connection: socket.socket) -> int:
+        """Open the channel as a page of the preview does, and give the status of the answer."""
+        headers = {"Origin": self.url.rstrip("/")} | UPGRADE
+        connection.sendall(self._request("GET /livereload HTTP/1.1", headers))
+        head = b""
+        while not head.endswith(b"\r\n\r\n"):
+            part = connection.recv(1)  # what comes next is the channel's
+            assert part, "hung up"
+            head += part
+        return int(head.split()[1])
+
+    def _request(self, line: str, headers: Mapping[str, str]) -> bytes:
+        fields = {"Host": f"{self.host}:{self.port}", **headers}
+        lines = [f"{name.replace('_', '-')}: {said}" for name, said in fields.items()]
+        return "\r\n".join((line, *lines, "", "")).replace("PORT", str(self.port)).encode()
 
 
 @contextmanager

@@ -170,11 +170,28 @@ def test_the_page_of_components_is_told_and_shown(page: Page, preview: Preview) 
     expect(page.get_by_role("main")).to_contain_text("All of them.")
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_it_ends_when_told_to(page: Page, preview: Preview, number: int, status: int) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_with_a_page_open(page: Page, preview: Preview, number: int) -> None:
     preview.process.send_signal(number)
-    assert preview.process.wait(PATIENCE) == status
-    assert "Traceback" not in preview.told()
+    assert preview.process.wait(PATIENCE) == 128 + number
+    assert not findall("Traceback|Exception|Task", preview.told())
+
+
+def test_a_change_arrives_over_the_sixth_version_of_the_protocol(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path, "--host", "::1", host="[::1]") as running, window(browser, running) as page:
+        running.write("content/index.md", HOME.replace("Welcome", "Good day"))
+        expect(page.get_by_role("main")).to_contain_text("Good day")
+
+
+def test_a_page_that_missed_a_change_is_reloaded_when_it_listens(browser: Browser, preview: Preview) -> None:
+    with window(browser, preview) as page:
+        page.context.set_offline(True)
+        page.evaluate("LiveReload.connector.disconnect()")
+        preview.write("content/index.md", HOME.replace("Welcome", "Good day"))
+        until(lambda: "Good day" in preview.ask()[2])
+        page.context.set_offline(False)
+        page.evaluate("LiveReload.connector.connect()")
+        expect(page.get_by_role("main")).to_contain_text("Good day")
 
 
 def test_a_taken_port_is_told_in_a_line(tmp_path: Path) -> None:

@@ -1,28 +1,25 @@
 """The live preview as a stranger meets it: only its editor sees it, and only what was built."""
 
 import os
+import signal
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from re import findall
 
 import pytest
 
 from tests.browser import POLICY
-from tests.serving import HOME, Preview, open_files, serving, size, until
+from tests.serving import HOME, PATIENCE, UPGRADE, Preview, open_files, serving, size, until
 
 EDITS = int(os.environ.get("ICPR_EDITS", "8"))
 RECONNECTS = 1000
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is tried here
 HIDDEN = "for no visitor"
 LOST = "---\ntitle: Lost\nsummary: Where nothing is.\n---\nThere is a way [home](/).\n"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="looks at the process from outside")
-UPGRADE = {
-    "Connection": "Upgrade",
-    "Upgrade": "websocket",
-    "Sec_WebSocket_Version": "13",
-    "Sec_WebSocket_Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-}
 
 
 @pytest.fixture(scope="module")
@@ -213,7 +210,7 @@ def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
 
 def test_a_page_may_listen(preview: Preview) -> None:
     with preview.connect() as page:
-        assert _listen(preview, page) == 101
+        assert preview.listen(page) == 101
         assert b'"command": "hello"' in page.recv(1000)
 
 
@@ -221,7 +218,7 @@ def test_a_page_that_shows_an_older_state_is_reloaded_at_once(preview: Preview) 
     shown = preview.ask()[2].partition("snipver=")[2].partition('"')[0]
     for mark, reloads in ((shown, False), ("v0", True)):
         with preview.connect() as page:
-            _listen(preview, page)
+            preview.listen(page)
             page.sendall(_masked(f'{{"command":"hello","snipver":"{mark}"}}'.encode()) + _masked(b"", 0x89))
             heard = b""
             while b"\x8a\x00" not in heard:  # the answer to our ping
@@ -241,7 +238,7 @@ NOISE = {
 @pytest.mark.parametrize("kind", [0x81, 0x82], ids=["text", "bytes"])
 def test_noise_on_the_channel_does_no_harm(preview: Preview, said: bytes, kind: int) -> None:
     with preview.connect() as page:
-        _listen(preview, page)
+        preview.listen(page)
         with suppress(ConnectionError):
             page.sendall(_masked(said, kind) + _masked(b"", 0x88))
             while page.recv(1000):
@@ -274,7 +271,7 @@ def test_a_thousand_reconnections_leave_nothing_behind(preview: Preview) -> None
 @POSIX
 def test_edits_without_end_leave_nothing_behind(tmp_path: Path) -> None:
     with serving(tmp_path) as running, running.connect() as page:
-        _listen(running, page)
+        running.listen(page)
         for number in range(-4, 0):
             _edit(running, number)
         before = size(running), open_files(running)
@@ -285,18 +282,72 @@ def test_edits_without_end_leave_nothing_behind(tmp_path: Path) -> None:
         assert running.process.poll() is None
 
 
-def _listen(running: Preview, page: socket.socket) -> int:
-    """Open the channel as a page of the preview does, and give the status of the answer."""
-    handshake = [f"{name.replace('_', '-')}: {said}" for name, said in UPGRADE.items()]
-    host = f"{running.host}:{running.port}"
-    asked = ["GET /livereload HTTP/1.1", f"Host: {host}", f"Origin: http://{host}", *handshake, "", ""]
-    page.sendall("\r\n".join(asked).encode())
-    head = b""
-    while not head.endswith(b"\r\n\r\n"):
-        part = page.recv(1)
-        assert part, "hung up"
-        head += part
-    return int(head.split()[1])
+@pytest.mark.parametrize(
+    ("host", "address", "is_told"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:", False),
+        ("localhost", "http://localhost:", False),
+        ("::1", "http://[::1]:", False),
+        (EVERYWHERE, "http://127.0.0.1:", True),
+        ("::", "http://[::1]:", True),
+        (socket.gethostname(), f"http://{socket.gethostname()}:", None),
+    ],
+)
+def test_it_says_who_can_see_it(tmp_path: Path, host: str, address: str, is_told: object) -> None:
+    seen_at = address.removeprefix("http://").removesuffix(":")
+    with serving(tmp_path, "--host", host, host=seen_at) as running:
+        assert running.ask()[0] == 200
+        notice = "Whoever can reach this machine over the network sees it, drafts included.\n"
+        assert f"Serving {address}{running.port}/ " in running.told()
+        assert is_told in (notice in running.told(), None)
+
+
+def test_other_machines_may_ask_by_number_or_by_name(tmp_path: Path) -> None:
+    name = socket.gethostname()
+    welcome = (
+        "192.168.1.7",
+        "[fe80::1]",
+        "localhost",
+        name,
+        f"{name.upper()}:1",
+        f"{name.partition('.')[0]}.local",
+    )
+    with serving(tmp_path, "--host", EVERYWHERE) as running:
+        for host in welcome:
+            assert running.ask(Host=host)[0] == 200
+        for host in (
+            "foreign.example",
+            f"{name}.foreign.example",
+            "192.168.1.7.foreign.example",
+            "a@localhost",
+        ):
+            assert running.ask(Host=host)[0] == 403 if "@" not in host else 400
+
+
+@POSIX
+def test_a_browser_is_opened_on_demand(tmp_path: Path) -> None:
+    program = tmp_path / "browser"
+    program.write_text(f"#!/bin/sh\necho $1 > {tmp_path}/opened\n", "utf-8")
+    program.chmod(0o755)
+    with serving(tmp_path, "--open", environment={"BROWSER": str(program)}) as running:
+        until(
+            lambda: (tmp_path / "opened").exists() and (tmp_path / "opened").read_text("utf-8").endswith("\n")
+        )
+        assert (tmp_path / "opened").read_text("utf-8") == f"{running.url}\n"
+
+
+@POSIX
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("listens", [False, True], ids=["building", "shown"])
+def test_it_ends_when_told_to(tmp_path: Path, number: int, *, listens: bool) -> None:
+    with serving(tmp_path) as running, ExitStack() as opened:
+        for said in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"):
+            opened.enter_context(running.connect()).sendall(said)
+        if listens:
+            running.listen(opened.enter_context(running.connect()))
+        running.process.send_signal(number)
+        assert running.process.wait(PATIENCE) == 128 + number
+        assert not findall("Traceback|Exception|Task", running.told())
 
 
 def _masked(said: bytes, kind: int = 0x81) -> bytes:
@@ -307,7 +358,7 @@ def _masked(said: bytes, kind: int = 0x81) -> bytes:
 
 def _reconnect(running: Preview) -> None:
     with running.connect() as page:
-        assert _listen(running, page) == 101
+        assert running.listen(page) == 101
 
 
 def _edit(running: Preview, number: int) -> None:
