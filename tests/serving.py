@@ -12,6 +12,8 @@ from http.client import HTTPResponse
 from pathlib import Path
 from types import MappingProxyType
 
+import pytest
+
 from tests.lay_out import SITES, TODAY, lay_out
 
 PATIENCE = 20  # seconds; a change takes about one
@@ -20,6 +22,16 @@ SMALLEST = SITES / "smallest"
 HOME = (SMALLEST / "content/index.md").read_text("utf-8") + "\n![Shared](/img/share.png)\n"
 DRAFT = "---\ntitle: {0}\ndate: 2024-06-07\nsummary: About {0}.\ndraft: true\n---\nThis is {0}.\n"
 
+
+def _speaks_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+IPV6 = pytest.mark.skipif(not _speaks_ipv6(), reason="this machine speaks no IPv6")
 UPGRADE = {
     "Connection": "Upgrade",
     "Upgrade": "websocket",

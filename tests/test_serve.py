@@ -19,6 +19,7 @@ from tests.lay_out import lay_out
 from tests.serving import (
     DRAFT,
     HOME,
+    IPV6,
     LOOPBACK,
     PATIENCE,
     SMALLEST,
@@ -177,6 +178,7 @@ def test_it_ends_with_a_page_open(page: Page, preview: Preview, number: int) -> 
     assert not findall("Traceback|Exception|Task", preview.told())
 
 
+@IPV6
 def test_a_change_arrives_over_the_sixth_version_of_the_protocol(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path, "--host", "::1", host="[::1]") as running, window(browser, running) as page:
         running.write("content/index.md", HOME.replace("Welcome", "Good day"))

@@ -12,9 +12,9 @@ from re import findall
 import pytest
 
 from tests.browser import POLICY
-from tests.serving import HOME, PATIENCE, UPGRADE, Preview, open_files, serving, size, until
+from tests.serving import HOME, IPV6, PATIENCE, UPGRADE, Preview, open_files, serving, size, until
 
-EDITS = int(os.environ.get("ICPR_EDITS", "8"))
+EDITS = int(os.environ.get("ICPR_EDITS", "5"))
 RECONNECTS = 1000
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is tried here
 HIDDEN = "for no visitor"
@@ -272,7 +272,7 @@ def test_a_thousand_reconnections_leave_nothing_behind(preview: Preview) -> None
 def test_edits_without_end_leave_nothing_behind(tmp_path: Path) -> None:
     with serving(tmp_path) as running, running.connect() as page:
         running.listen(page)
-        for number in range(-4, 0):
+        for number in range(-3, 0):
             _edit(running, number)
         before = size(running), open_files(running)
         for number in range(EDITS):
@@ -287,9 +287,9 @@ def test_edits_without_end_leave_nothing_behind(tmp_path: Path) -> None:
     [
         ("127.0.0.1", "http://127.0.0.1:", False),
         ("localhost", "http://localhost:", False),
-        ("::1", "http://[::1]:", False),
+        pytest.param("::1", "http://[::1]:", False, marks=IPV6),
         (EVERYWHERE, "http://127.0.0.1:", True),
-        ("::", "http://[::1]:", True),
+        pytest.param("::", "http://[::1]:", True, marks=IPV6),
         (socket.gethostname(), f"http://{socket.gethostname()}:", None),
     ],
 )
