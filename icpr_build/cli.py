@@ -18,6 +18,7 @@ from icpr_build import report, scaffold
 from icpr_build.address import MANIFEST
 from icpr_build.arguments import parser
 from icpr_build.build import Built, Order, build, template_names
+from icpr_build.listen import claim
 from icpr_build.manifest import differences, listed
 from icpr_build.model import OutputFile
 from icpr_build.outbound import outbound
@@ -26,7 +27,7 @@ from icpr_build.problem import Problem
 from icpr_build.publish import publish, refusal
 from icpr_build.read import read
 from icpr_build.schema import schemas
-from icpr_build.serve import claim, serve
+from icpr_build.serve import serve
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
 SCHEMAS = "schemas"

@@ -21,8 +21,8 @@ LAYERS = (
     ("keys", "mend", "proofread", "typeset", "templates"),
     ("explain", "fields", "prose", "entries", "json_data", "meant", "outline"),
     ("compose", "kinds", "together", "doubt", "links", "unlisted", "conflicts"),
-    ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),
-    ("build", "answer"),
+    ("read", "validate", "pages", "preview", "render", "assets", "check", "publish", "answer"),
+    ("build", "listen"),
     ("serve", "scaffold", "schema", "outbound"),
     ("report",),
     ("arguments",),
@@ -40,7 +40,7 @@ OWNERS = {
     "markupsafe": {"model", "prose"},
     "mdit_py_plugins": {"dialect"},
     "nh3": {"prose"},
-    "tornado": {"serve"},
+    "tornado": {"listen"},
     "yaml": {"compose"},
 }
 MODULES = sorted((PROJECT / "icpr_build").glob("*.py"))
