@@ -18,7 +18,7 @@ LOCKED := install --require-hashes --only-binary :all: --requirement
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help build serve check test lint soak bench gold drawing pictures font lock clean
+.PHONY: help build serve check test lint soak audit sbom bench gold drawing pictures font lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -46,6 +46,14 @@ lint: .venv/dev ## Check style, types, and that the locked lists still fit
 soak: .venv/dev ## Try the builds at length: many kills, many random edits
 	@$(PY) -m tools.soak
 
+audit: .venv/supply ## Look the locked packages up among the known vulnerabilities, which needs the network
+	@$(PY) -m tools.audit $(ARGS)
+
+sbom: .venv/supply ## Write the bill of materials of the program, as CycloneDX, to sbom.cdx.json
+	@$(PY) -W ignore -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-file sbom.cdx.json requirements.txt
+	@echo "Wrote sbom.cdx.json"
+
 bench: .venv/dev ## Measure agreement with GitHub on Markdown, the time of a build, the first paint
 	@$(PY) -m tools.bench
 
@@ -64,9 +72,10 @@ font: .venv/dev ## Cut the display face anew, which needs npm
 lock: .venv/dev ## Lock the dependencies anew (newest ones: ARGS=--upgrade)
 	@$(LOCK) --group build --output-file requirements.txt $(ARGS) >/dev/null
 	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt $(ARGS) >/dev/null
+	@$(LOCK) --group supply --constraint requirements-dev.txt --output-file requirements-supply.txt $(ARGS) >/dev/null
 
 clean: ## Remove all that is made here: output/, .venv/, caches
-	@rm -rf output schemas .venv .icpr-cache .mypy_cache .pytest_cache .ruff_cache htmlcov .coverage .coverage.*
+	@rm -rf output schemas sbom.cdx.json .venv .icpr-cache .mypy_cache .pytest_cache .ruff_cache htmlcov .coverage .coverage.*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A change here makes the environment from nothing: what the lists no longer name is gone, and so is
@@ -82,12 +91,19 @@ clean: ## Remove all that is made here: output/, .venv/, caches
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The runtime's stamp is away while pip works, so that an interrupted install starts from nothing too.
 .venv/dev: requirements-dev.txt .venv/runtime
-	@echo "Adding requirements-dev.txt to .venv"
+	$(add)
+
+.venv/supply: requirements-supply.txt .venv/runtime
+	$(add)
+
+# The runtime's stamp is away while pip works, so that an interrupted install starts from nothing too.
+define add
+	@echo "Adding $< to .venv"
 	@rm .venv/runtime
-	@$(PIP) $(LOCKED) requirements-dev.txt
-	@touch .venv/runtime $@
+	@$(PIP) $(LOCKED) $<
+	@touch .venv/runtime $(wildcard .venv/dev .venv/supply) $@
+endef
 
 # $(call need,COMMAND,WHAT): unless COMMAND succeeds, one line saying what is missing.
 define need

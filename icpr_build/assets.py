@@ -23,6 +23,7 @@ LAYERS = ("tokens", "reset", "base", "layout", "components", "utilities")
 BROWSERS = ["chrome >= 99", "safari >= 15.4", "firefox >= 97"]
 STYLE_SHEET = "/css/site.css"
 _URL = re.compile(r"""(?:url\(|@import\s+)\s*["']?([^"')]+)["']?\s*\)?""")
+_FOR_LIGHT_DARK = re.compile(r"--lightningcss-(?:light|dark):(?: |initial);")  # set wherever a scheme is
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_FAULT = re.compile(r"(?:Parsing stylesheet failed: )?(.*) at .*:(\d+):(\d+)")
 
@@ -58,7 +59,7 @@ def assets(files: Mapping[str, bytes]) -> tuple[Assets, tuple[Problem, ...]]:
 def _named(file: str, data: bytes) -> OutputFile:
     place = Place(file=f"assets/{file}")
     stem, extension = posixpath.splitext(site_name(place.file))
-    digest = hashlib.sha256(data).hexdigest()[:10]
+    digest = hashlib.sha256(data).hexdigest()[:8]
     return OutputFile(path=f"assets{stem}.{digest}{extension}", data=data, place=place)
 
 
@@ -86,7 +87,10 @@ def _style_sheet(
         return f"url({quote(found)}{mark}{part})"
 
     sheets = (f"@layer {layer}{{{''.join(parts)}}}" for layer, parts in layers.items() if parts)
-    return _URL.sub(named, "".join(sheets)), tuple(problems)
+    css = _URL.sub(named, "".join(sheets))
+    if "var(--lightningcss-" not in css:
+        css = _FOR_LIGHT_DARK.sub("", css)
+    return css, tuple(problems)
 
 
 def _minified(file: str, data: bytes, problems: list[Problem]) -> str:

@@ -19,8 +19,10 @@ from icpr_build import report, scaffold
 from icpr_build.address import MANIFEST
 from icpr_build.arguments import MOST_JOBS, parser
 from icpr_build.build import Built, Order, build, template_names
+from icpr_build.listen import claim
 from icpr_build.manifest import differences, listed
 from icpr_build.memo import Memo
+from icpr_build.model import OutputFile
 from icpr_build.outbound import outbound
 from icpr_build.preview import COMPONENTS
 from icpr_build.problem import Problem
@@ -28,7 +30,7 @@ from icpr_build.publish import publish, refusal
 from icpr_build.read import read
 from icpr_build.schema import schemas
 from icpr_build.seal import vault
-from icpr_build.serve import claim, serve
+from icpr_build.serve import serve
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
 SCHEMAS = "schemas"
@@ -86,29 +88,25 @@ def _check(options: Namespace) -> int:
 
 
 def _serve(options: Namespace) -> int:
-    host = f"[{options.host}]" if ":" in options.host else options.host
-    options.base_url = f"http://{host}:{options.port}/"
-
-    def rebuild(folder: Path) -> bool:
+    def rebuild() -> Sequence[OutputFile] | None:
         begun = time.monotonic()
         built = _built(options)
         if _told(built.problems, built.found, options):
-            return False
-        try:
-            publish(built.files, folder)
-        except OSError as error:
-            return not _unwritable(folder, error)
+            return None
         _summarize("Built", built, begun, options)
-        return True
+        return built.files
 
     try:
-        claim(options.host, options.port)
-    except OSError as error:
-        why = str(error.strerror or error).partition(" (")[0]
+        claimed = claim(options.host, options.port)
+    except (OSError, UnicodeError) as error:
+        why = str(getattr(error, "strerror", error)).partition(" (")[0]
         return _refuse(f"cannot serve on {options.host}:{options.port}: {why}; name another with --port")
-    report.say(f"Serving {options.base_url} – stop with Ctrl+C\n", sys.stderr)
-    report.say(f"The components: {options.base_url}{COMPONENTS.path[1:]}\n", sys.stderr)
-    serve(options.root, rebuild, host=options.host, port=options.port, open_page=options.open)
+    options.base_url = claimed.url
+    report.say(f"Serving {claimed.url} – stop with Ctrl+C\n", sys.stderr)
+    if claimed.is_open:
+        report.say("Whoever can reach this machine over the network sees it, drafts included.\n", sys.stderr)
+    report.say(f"The components: {claimed.url}{COMPONENTS.path[1:]}\n", sys.stderr)
+    serve(options.root, rebuild, claimed, open_page=options.open)
     return GOOD
 
 

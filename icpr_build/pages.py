@@ -28,6 +28,7 @@ SET_BY_PROGRAM = {"news-item", "topic", "document", "components"}  # templates t
 NEWS_A_PAGE = 20
 NEWS_AT_HOME = 3
 SHARE_PICTURE = "/img/share.png"
+RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}  # languages, by their codes
 
 
 def pages(site: Site, addresses: Addresses) -> tuple[Page, ...]:
@@ -122,10 +123,11 @@ class _Frame:
         return replace(page, place=items[0].places["topics"], places={})
 
     def document(self, document: Document) -> Page:
-        """Set a foundational document's own page."""
+        """Set a foundational document's own page, which is as fresh as the list that it is on."""
         card = document_card(document)
         head = self._head(card.path, card.title, card.summary)
-        return self._page("document", head, document, None, document=card)
+        updated = next((page.updated for page in self.site.pages if page.template == "documents"), None)
+        return self._page("document", head, document, updated, document=card)
 
     def _head(
         self,
@@ -148,6 +150,7 @@ class _Frame:
             picture_text=item.image_alt if item and item.image else settings.title,
             kind="article" if item else "website",
             locale=settings.language.replace("-", "_") if "-" in settings.language else "",
+            direction="rtl" if settings.language.partition("-")[0] in RIGHT_TO_LEFT else "",
             trail=self._trail(path),
             linked_data=data,
         )

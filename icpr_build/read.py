@@ -42,7 +42,7 @@ def read(root: Path, memo: Memo) -> tuple[Inputs, tuple[Problem, ...]]:
 
 def _files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """Give every file of a folder, in the order of their paths, by its path from the root."""
-    for file, path in _walk(root, folder, problems):
+    for file, path in walk(root, folder, problems):
         try:
             problem = _unfit(root, file, path)
             data = b"" if problem else path.read_bytes()
@@ -54,7 +54,7 @@ def _files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[s
             yield file, data
 
 
-def _walk(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str, Path]]:
+def walk(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str, Path]]:
     """List what stands in a folder, links to folders included; a project may lack the folder."""
 
     def unreadable(error: OSError) -> None:

@@ -32,8 +32,8 @@ class Head:
     """What a page is called and where it stands.
 
     `heading` is its visible title, `title` the window's; `canonical` and `picture` are full addresses,
-    `picture_text` says what is seen; `kind` and `locale` (`en_US`) are Open Graph's; `trail` are the pages
-    above; `linked_data` is JSON-LD.
+    `picture_text` says what is seen; `kind` and `locale` (`en_US`) are Open Graph's; `direction` is `rtl`
+    where one writes from right to left; `trail` are the pages above; `linked_data` is JSON-LD.
     """
 
     path: str
@@ -45,6 +45,7 @@ class Head:
     picture_text: str
     kind: str
     locale: str
+    direction: str
     trail: tuple[Crumb, ...]
     linked_data: tuple[Mapping[str, object], ...]
 

@@ -14,7 +14,7 @@ HUGE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + 2 * (60_000).to_bytes(4, "big") + b"..
 
 def test_a_file_is_named_by_its_content() -> None:
     made, problems = assets({"img/x.gif": GIF, "files/a.tar.gz": b"two", "CNAME": b""})
-    digests = [hashlib.sha256(data).hexdigest()[:10] for data in (GIF, b"two", b"")]
+    digests = [hashlib.sha256(data).hexdigest()[:8] for data in (GIF, b"two", b"")]
     named = [
         f"assets/img/x.{digests[0]}.gif",
         f"assets/files/a.tar.{digests[1]}.gz",
@@ -57,7 +57,7 @@ def test_style_sheets_are_joined_in_the_order_of_layers(files: dict[str, str], c
 )
 def test_a_picture_in_a_style_sheet_is_the_named_one(url: str) -> None:
     sheet, problems = _sheet({"base.css": f"a {{ background: url({url}); }}"})
-    digest = hashlib.sha256(SVG).hexdigest()[:10]
+    digest = hashlib.sha256(SVG).hexdigest()[:8]
     assert problems == []
     assert f"../img/x.{digest}.svg" in sheet or f"../img/x%20y.{digest}.svg" in sheet
 

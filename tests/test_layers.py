@@ -21,8 +21,8 @@ LAYERS = (
     ("keys", "mend", "proofread", "typeset", "templates"),
     ("explain", "fields", "prose", "entries", "json_data", "meant", "outline"),
     ("compose", "kinds", "together", "doubt", "links", "unlisted", "conflicts", "bodies"),
-    ("read", "validate", "pages", "preview", "render", "assets", "check", "publish"),
-    ("build",),
+    ("read", "validate", "pages", "preview", "render", "assets", "check", "publish", "answer"),
+    ("build", "listen"),
     ("serve", "scaffold", "schema", "outbound"),
     ("report",),
     ("arguments",),
@@ -34,7 +34,7 @@ OWNERS = {
     "imagesize": {"pictures"},
     "jinja2": {"templates"},
     "lightningcss": {"assets"},
-    "livereload": {"serve"},
+    "livereload": {"answer"},
     "markdown": {"typeset"},
     "markdown_it": {"dialect"},
     "markupsafe": {"model", "prose"},
@@ -42,6 +42,7 @@ OWNERS = {
     "msgspec": {"memo"},
     "nh3": {"prose"},
     "platformdirs": {"seal"},
+    "tornado": {"listen"},
     "yaml": {"compose"},
 }
 MODULES = sorted((PROJECT / "icpr_build").glob("*.py"))

@@ -69,6 +69,31 @@ def test_a_page_has_its_title_and_its_way_back(site: SiteMaker, path: str, title
 
 
 @pytest.mark.parametrize(
+    ("language", "locale", "direction"),
+    [("en", "", ""), ("de-AT", "de_AT", ""), ("ar", "", "rtl"), ("fa-IR", "fa_IR", "rtl")],
+)
+def test_a_page_tells_its_language(site: SiteMaker, language: str, locale: str, direction: str) -> None:
+    root = site()
+    file = root / "content/data/site.yaml"
+    file.write_text(file.read_text("utf-8").replace("language: en", f"language: {language}"), "utf-8")
+    head = _page(root, "/").view["head"]
+    assert isinstance(head, Head)
+    assert (head.locale, head.direction) == (locale, direction)
+
+
+def test_a_document_is_as_fresh_as_the_list_that_it_is_on(site: SiteMaker) -> None:
+    listed = "---\ntitle: D\nsummary: S6\ntemplate: documents\nupdated: 2024-05-06\n---\n"
+    root = site(
+        {
+            "content/documents.md": listed,
+            "content/data/documents.yaml": DOCUMENT,
+            "templates/pages/documents.html": "",
+        }
+    )
+    assert _page(root, "/documents/a-report/").updated == date(2024, 5, 6)
+
+
+@pytest.mark.parametrize(
     ("path", "current"), [("/", ""), ("/news/", "page"), ("/news/first/", "true"), ("/newsletter/", "")]
 )
 def test_the_menu_marks_where_one_is(site: SiteMaker, path: str, current: str) -> None:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tools.browser import find
 
 ROOT = Path(__file__).parent.parent
-NAVY, AMBER, SKY, WHITE = "#12294a", "#e0a03a", "#a8ccff", "#fdfbf7"
+NAVY, NIGHT, AMBER, SKY, WHITE = "#12294a", "#0a1a31", "#e0a03a", "#a8ccff", "#fdfbf7"
 
 # The strands: nine lines a family; the left half of one is drawn, the rest is its reflections.
 WIDTH, HEIGHT = 1200, 180
@@ -38,13 +38,13 @@ def main() -> None:
     """Write every drawing to where the site takes it from."""
     site = yaml.safe_load((ROOT / "content/data/site.yaml").read_text(encoding="utf-8"))
     _write("templates/components/strands.html", _macro("strands(text)", strands_svg()))
-    _write("assets/img/favicon.svg", icon_svg(corner=28))
+    _write("assets/img/favicon.svg", icon_svg(edge=60, corner=24))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox"])
         share = share_html(site["title"], site["short_title"])
         _picture(browser, "assets/img/share.png", share, 1200, 630)
         for name, size in (("icon-192", 192), ("icon-512", 512), ("apple-touch-icon", 180)):
-            _picture(browser, f"assets/img/{name}.png", icon_svg(corner=0), size, size)
+            _picture(browser, f"assets/img/{name}.png", icon_svg(edge=68, corner=0), size, size)
         browser.close()
 
 
@@ -114,11 +114,12 @@ def mark_svg() -> str:
     return f'<svg class="mark" viewBox="{box}" width="57" aria-hidden="true">{rings}</svg>'
 
 
-def icon_svg(*, corner: int) -> str:
-    """The mark on a square of its own, legible on any ground."""
+def icon_svg(*, edge: int, corner: int) -> str:
+    """The mark on a square of its own, legible on any ground, and in the dark no lighter than the header."""
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-68 -68 136 136">'
-        f'<rect x="-68" y="-68" width="136" height="136" rx="{corner}" fill="{NAVY}"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-{edge} -{edge} {2 * edge} {2 * edge}">'
+        f"<style>@media(prefers-color-scheme:dark){{rect{{fill:{NIGHT}}}}}</style>"
+        f'<rect x="-{edge}" y="-{edge}" width="{2 * edge}" height="{2 * edge}" rx="{corner}" fill="{NAVY}"/>'
         f'<g fill="none" stroke-width="{STROKE}">'
         f'<path stroke="{AMBER}" d="{ring(-1)}"/><path stroke="{SKY}" d="{ring(1)}"/></g></svg>\n'
     )
