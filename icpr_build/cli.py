@@ -95,7 +95,8 @@ def _serve(options: Namespace) -> int:
         claimed = claim(options.host, options.port)
     except (OSError, UnicodeError) as error:
         why = str(getattr(error, "strerror", error)).partition(" (")[0]
-        return _refuse(f"cannot serve on {options.host}:{options.port}: {why}; name another with --port")
+        where = f"{options.host}:{options.port}"
+        return _refuse(f"cannot serve on {where}: {why}; name another with --host or --port")
     options.base_url = claimed.url
     report.say(f"Serving {claimed.url} – stop with Ctrl+C\n", sys.stderr)
     if claimed.is_open:
