@@ -32,7 +32,7 @@ class Spot:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "spot" in metafunc.fixturenames:
-        spots = [(name, path) for name in SITES for path in _paths(name)]
+        spots = [(name, path) for name in SITES for path in paths(name)]
         ids = [f"{name} /{path}" for name, path in spots]
         metafunc.parametrize("spot", spots, indirect=True, ids=ids)
 
@@ -83,7 +83,7 @@ def page(context: BrowserContext, spot: Spot) -> Iterator[Page]:
 
 
 @cache
-def _paths(name: str) -> tuple[str, ...]:
+def paths(name: str) -> tuple[str, ...]:
     """List every page of a site: what a test is made for must be known before there is a server."""
     with TemporaryDirectory() as folder:
         root = _laid_out(name, Path(folder) / "site")

@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 
 from tests.bar.conftest import Spot
 from tests.bar.measure import none_of
-from tests.browser import Hosted, build, served
+from tests.browser import TEXTS, Hosted, build, served
 from tests.lay_out import lay_out
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.browser
 FIRST_PAINT, TOTAL, REQUESTS = 14_600, 40_000, 5
 # The Institute's own pages: the first that is opened, one more, and a walk through three.
 HOME, FURTHER, WALK = 4_500, 1_300, 6_500
-TEXTS = {".css", ".html", ".js", ".json", ".svg", ".webmanifest", ".xml"}
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 ICON = re.compile(r'<link rel="icon" href="([^"]+)"')
 UNSIZED = "img:not([width][height])"
