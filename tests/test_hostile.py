@@ -24,7 +24,7 @@ from tests.payloads import BODIES, TEMPLATES, VALUES, YAML
 
 MANY = 30
 WORDS = ("Well-chosen words",)
-LOUD_BODIES, LOUD_VALUES = 90, 90  # what a page that is not protected does at least
+LOUD_BODIES, LOUD_VALUES = 80, 80  # what a page that is not protected does at least
 # Everything that a text may hold.
 FEATURES = """Text, *so* **it** ~~is~~ `a`<br>b<sub>c</sub><sup>d</sup><kbd>e</kbd>[^1] [f](/about/ "g") <https://a.org>
 
@@ -116,14 +116,13 @@ def test_nothing_that_all_pages_share_does_anything(
 
 @pytest.mark.browser
 def test_a_page_that_is_not_protected_does_what_the_payloads_say(browser: Browser, tmp_path: Path) -> None:
-    for at, payload in enumerate(BODIES):
-        (tmp_path / f"body-{at}.html").write_text(f"<!DOCTYPE html><p>{Markdown().convert(payload)}", "utf-8")
-    for at, payload in enumerate(VALUES):
-        value = f'<title>{payload}</title><p title="{payload}">{payload}</p><a href="{payload}">x</a>'
-        (tmp_path / f"value-{at}.html").write_text(f"<!DOCTYPE html>{value}", "utf-8")
+    pages = {f"body-{at}": f"<p>{Markdown().convert(payload)}" for at, payload in enumerate(BODIES)}
+    for at, it in enumerate(VALUES):
+        pages[f"value-{at}"] = f'<title>{it}</title><p title="{it}">{it}</p><a href="{it}">x</a>'
+    for name, html in pages.items():
+        if "<use" not in html:  # Chromium may wait for ever for a drawing that is none
+            (tmp_path / f"{name}.html").write_text(f"<!DOCTYPE html>{html}", "utf-8")
     found = sung(browser, tmp_path, [path.name for path in sorted(tmp_path.glob("*.html"))])
-    pages = {Path(address).name.partition("-")[0] for address in found if address.startswith("file:")}
-    assert pages == {"body", "value"}
     assert len([address for address in found if "/body-" in address]) > LOUD_BODIES
     assert len([address for address in found if "/value-" in address]) > LOUD_VALUES
 
@@ -180,6 +179,7 @@ def test_the_command_refuses_with_places_and_publishes_what_it_takes(tmp_path: P
     root = hostile.bodies(tmp_path / "all", BODIES)
     status, output, errors = icpr("build", root, "--report", "json")
     told = {problem["file"] for problem in json.loads(output)}
+    assert "html-unsafe" not in {problem["code"] for problem in json.loads(output)}
     assert (status, errors.count("Traceback"), (root / "output").exists()) == (1, 0, False)
     taken = [payload for at, payload in enumerate(BODIES) if FILES["page"].format(at) not in told]
     assert len(taken) > len(TEMPLATES)

@@ -236,6 +236,12 @@ def test_what_the_sanitizer_takes_away_is_told_at_its_block(
     assert sanitized(html) == html
 
 
+def test_what_is_unsafe_by_two_blocks_alone_is_told_at_the_first() -> None:
+    """A sign that `decode` takes away would stand for the code below, in the text of the picture."""
+    smuggled = 'One.\n\n![a\x02wzxhzdk:0\x03](/b.png)\n\n```\n"><b>\n```'
+    assert told(prose(_source(smuggled))[2])[-1] == f"{FILE}:7:1: {UNSAFE}"
+
+
 @pytest.mark.parametrize(
     "body",
     ["[" * 1000, "\n".join("  " * depth + "- a" for depth in range(500)), ">" * 500 + " a"],
