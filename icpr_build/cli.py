@@ -135,8 +135,9 @@ def _schema(options: Namespace) -> int:
     for name, text in schemas(template_names(inputs)).items():
         path = options.root / SCHEMAS / name
         try:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, "utf-8", newline="\n")
+            own = scaffold.own(options.root, f"{SCHEMAS}/{name}")
+            own.parent.mkdir(exist_ok=True)
+            own.write_text(text, "utf-8", newline="\n")
         except OSError as error:
             return _unwritable(path, error)
         report.say(f"{SCHEMAS}/{name}\n", sys.stdout)
