@@ -33,7 +33,7 @@ serve: .venv/runtime ## Preview the site, drafts included, while editing
 check: .venv/runtime ## Check the content, writing nothing
 	@$(PY) -m icpr_build check $(ARGS)
 
-test: .venv/dev ## Run the tests with coverage, getting Chromium, axe and the Nu checker
+test: .venv/dev ## Run the tests with coverage, getting Chromium and the checkers of pages
 	@$(PY) -m tools.checkers
 	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m pytest --cov $(ARGS)
 

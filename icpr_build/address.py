@@ -14,9 +14,17 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 MOST_IN_A_NAME = 100  # letters; some disks hold no name of more than 255 bytes
 MANIFEST = "SHA256SUMS"  # the list of all files, which the output holds, too
+RENAME = "Give the file, its folder or its title another name."
 NOT_FOUND = "/404.html"  # the page for lost visitors, which hosts show at any depth
 PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
+# Controls, turns of direction and letters without a width: no address is typed with them.
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
+)
+
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
+_NOT_IN_NAMES = re.compile(r"[\\?:*<>|\"]")
 _BASE_URL = re.compile(
     r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[0-9]{1,5})?(?:/[\w~-][\w.~-]*)*/*",
     re.ASCII | re.IGNORECASE,
@@ -83,7 +91,19 @@ def is_plain_path(text: str) -> bool:
     """Tell whether a text names a place of this site and nothing else: no `..`, no dot files, no `?`."""
     steps = text[1:].removesuffix("/").split("/")
     plain = all(re.match(r"[^.]", step) and len(step) <= MOST_IN_A_NAME for step in steps) or text == "/"
-    return is_site_path(text) and plain and not re.search(r"[\\?#%:*<>|\"\x00-\x1f]", text)
+    return is_site_path(text) and plain and not HIDDEN.search(text) and not re.search(r"[\\?#%:*<>|\"]", text)
+
+
+def unnameable(path: str) -> str:
+    """Say why some disk could not hold a path, as Windows keeps names and signs for itself; else nothing."""
+    for step in path.split("/"):
+        if _DEVICE.fullmatch(step):
+            return f"Windows keeps the name {step} for itself"
+        if step.endswith((".", " ")):
+            return "a name cannot end in a dot or a blank"
+        if found := _NOT_IN_NAMES.search(step):
+            return f"a name cannot hold the sign {found[0]}"
+    return ""
 
 
 def is_picture(target: str) -> bool:

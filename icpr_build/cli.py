@@ -100,7 +100,8 @@ def _serve(options: Namespace) -> int:
         claimed = claim(options.host, options.port)
     except (OSError, UnicodeError) as error:
         why = str(getattr(error, "strerror", error)).partition(" (")[0]
-        return _refuse(f"cannot serve on {options.host}:{options.port}: {why}; name another with --port")
+        where = f"{options.host}:{options.port}"
+        return _refuse(f"cannot serve on {where}: {why}; name another with --host or --port")
     options.base_url = claimed.url
     report.say(f"Serving {claimed.url} – stop with Ctrl+C\n", sys.stderr)
     if claimed.is_open:
@@ -139,8 +140,9 @@ def _schema(options: Namespace) -> int:
     for name, text in schemas(template_names(inputs)).items():
         path = options.root / SCHEMAS / name
         try:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text, "utf-8", newline="\n")
+            own = scaffold.own(options.root, f"{SCHEMAS}/{name}")
+            own.parent.mkdir(exist_ok=True)
+            own.write_text(text, "utf-8", newline="\n")
         except OSError as error:
             return _unwritable(path, error)
         report.say(f"{SCHEMAS}/{name}\n", sys.stdout)

@@ -5,11 +5,12 @@ that a file's name or a title made.
 """
 
 import datetime
+import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
-from icpr_build.address import MANIFEST, site_path
+from icpr_build.address import MANIFEST, RENAME, site_path, unnameable
 from icpr_build.files import SITE
 from icpr_build.model import OutputFile
 from icpr_build.outline import Outline, Outlines
@@ -20,6 +21,8 @@ LONGEST = 240  # bytes of a path; no name in it is then too long for any disk
 
 def paths(files: Iterable[OutputFile]) -> Iterator[Problem]:
     """Each file has a path of its own, on any disk, and none is the folder of another."""
+    files = tuple(files)
+    yield from _folders(files)
     manifest = OutputFile(path=MANIFEST, data=b"", place=Place(file=MANIFEST))
     taken: dict[str, OutputFile] = {_folded(MANIFEST): manifest}
     folders: dict[str, OutputFile] = {}
@@ -33,10 +36,31 @@ def paths(files: Iterable[OutputFile]) -> Iterator[Problem]:
             folders |= {str(folder): folders.get(str(folder), file) for folder in above}
         if found:
             yield _taken(file, found)
-        if len(file.path.encode()) > LONGEST:
-            message = f"this address has more than {LONGEST} letters"
-            hint = "Give the file, or its folder, a shorter name."
-            yield Problem(place=file.place, code="name-wrong", message=message, hint=hint)
+        yield from _unfit(file)
+
+
+def _folders(files: Iterable[OutputFile]) -> Iterator[Problem]:
+    """A folder of `assets/` is written in one way: some disks would make one of two."""
+    folders: dict[str, OutputFile] = {}
+    for file in filter(_is_asset, files):
+        folders.setdefault(posixpath.dirname(file.place.file), file)
+    first: dict[str, str] = {}
+    for folder, file in folders.items():
+        other = first.setdefault(_folded(folder), folder)
+        if other != folder:
+            message = f"some disks take this folder for {other}"
+            hint = "Put the files of the two into one."
+            yield Problem(place=file.place, code="path-taken", message=message, hint=hint)
+
+
+def _unfit(file: OutputFile) -> Iterator[Problem]:
+    """A path can be written on any disk."""
+    message, hint = unnameable(file.path), RENAME
+    if len(file.path.encode()) > LONGEST:
+        message = f"this address has more than {LONGEST} letters"
+        hint = "Give the file, or its folder, a shorter name."
+    if message:
+        yield Problem(place=_chosen(file), code="name-wrong", message=message, hint=hint)
 
 
 def _age(file: OutputFile) -> tuple[int, datetime.date, Place]:
@@ -64,14 +88,18 @@ def _is_signpost(file: OutputFile) -> bool:
 
 
 def _taken(file: OutputFile, other: OutputFile) -> Problem:
-    place = file.place if _is_signpost(file) else file.places.get("slug", file.place)
     own = other.place.file in (MANIFEST, SITE)
     taken_by = "the site's own file" if own else _named(other.place)
     message = f"the address {site_path(_wanted(file)[0])} is taken by {taken_by}"
     hint = "Give one of the two another name."
     if _is_signpost(file):
         hint = "Delete it from the list: an old address leads to one page."
-    return Problem(place=place, code="path-taken", message=message, hint=hint)
+    return Problem(place=_chosen(file), code="path-taken", message=message, hint=hint)
+
+
+def _chosen(file: OutputFile) -> Place:
+    """Tell where the address of a file was written, or what made it."""
+    return file.place if _is_signpost(file) else file.places.get("slug", file.place)
 
 
 def titles(outlines: Outlines) -> Iterator[Problem]:

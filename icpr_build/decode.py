@@ -8,8 +8,12 @@ from collections.abc import Iterator
 
 from icpr_build.problem import Code, Place, Problem, quoted
 
-# Controls, separators and turns of direction that no one sees, halves of pairs, and signs of damage.
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff\ufffd-\uffff]")
+# Controls, separators and turns of direction that no one sees, letters that are blanks, halves of pairs, and
+# signs of damage.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\u3164\uffa0"
+    "\ud800-\udfff\ufff9-\uffff]"
+)
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 BLANKS = f" \t\u00a0{ZERO_WIDTH}"  # what looks like nothing at the edge of a line, and is taken for it
 _DAMAGE = "\ufffd"

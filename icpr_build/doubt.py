@@ -23,6 +23,7 @@ _TAKE_LINKS: frozenset[Code] = frozenset(
         "footnote-unused",
         "html-raw",
         "html-unclosed",
+        "html-unsafe",
         "link-syntax",
         "merge-unsettled",
         "reference-duplicate",

@@ -86,7 +86,7 @@ OLD_PATH = Form(
     name="paths of this site",
     hint="Write each from the site's root, such as redirect_from: [/old/page/]",
     remedy=lambda text: _NO_OLD_PATH if is_plain_path(text) else "",
-    read=lambda text: text if is_plain_path(text) and not re.search(r"\s|^/assets/", text) else None,
+    read=lambda text: text if is_plain_path(text) and not re.search(r"(?i)\s|^/assets/", text) else None,
 )
 PICTURE = Form(
     name="a picture file of this site",

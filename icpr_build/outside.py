@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from ipaddress import ip_address
 from urllib.parse import unquote
 
-from icpr_build.address import is_site_path
+from icpr_build.address import HIDDEN, is_site_path
 
 SCHEMES = ("http", "https", "mailto", "tel")
 PORTS = range(1, 65536)
@@ -41,7 +41,7 @@ _NUMBER = re.compile(r"\+?[0-9][0-9().-]*(?:;ext=[0-9]+)?")
 
 def is_email(text: str) -> bool:
     """Tell whether a text is one e-mail address, and nothing else."""
-    return bool(_EMAIL.fullmatch(text))
+    return bool(_EMAIL.fullmatch(text)) and not HIDDEN.search(text)
 
 
 def email_in(text: str) -> str:
@@ -53,7 +53,7 @@ def email_in(text: str) -> str:
 def is_address(text: str) -> bool:
     """Tell whether a text is a site path or a right address of a scheme that a page may link to."""
     if is_site_path(text):
-        return not re.search(r"[^\S ]", text)
+        return not re.search(r"[^\S ]", text) and not HIDDEN.search(text)
     return text.partition(":")[0].lower() in SCHEMES and not remedy(text)
 
 
@@ -62,6 +62,8 @@ def remedy(text: str) -> str:
     lead = _LEAD.match(text)
     if not text.strip("#"):
         return _NO_TARGET
+    if HIDDEN.search(text):
+        return f"Write {HIDDEN.sub('', text)} here: a sign that no one sees stands in it."
     if _COMPUTER.match(unquote(text)):
         return _OWN_COMPUTER
     if is_site_path(text):

@@ -47,6 +47,7 @@ Code = Literal[
     "heading-wrong",
     "html-raw",
     "html-unclosed",
+    "html-unsafe",
     "key-conflict",
     "key-duplicate",
     "key-missing",

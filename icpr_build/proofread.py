@@ -5,6 +5,7 @@ Rule: what GitHub would show otherwise than this site, or what would silently be
 
 from collections.abc import Callable, Iterator
 
+from icpr_build.decode import UNSEEN, unseen
 from icpr_build.dialect import DEEPEST, LINES
 from icpr_build.problem import Place, Problem
 from icpr_build.proof_brackets import brackets
@@ -24,6 +25,7 @@ def proofread(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
         yield _crowded(text.crowd)
         return
     yield from _depth(text)
+    yield from _unseen(text)
     yield from html(text)
     yield from headings(text)
     yield from links(text, address)
@@ -39,6 +41,18 @@ def _crowded(place: Place) -> Problem:
     message = f"this text has more than {LINES:,} lines, or too many signs of Markdown"
     hint = "Part it into several pages; or look for signs that stand here many times."
     return Problem(place=place, code="file-large", message=message, hint=hint)
+
+
+def _unseen(text: Text) -> Iterator[Problem]:
+    """A number that stands for a letter, such as &#8238;, makes none that cannot be seen."""
+    for written in text.written:
+        token = written.token
+        within = token.children if token.children and token.type == "image" else (token,)
+        words = (*(one.content for one in within), *map(str, token.attrs.values()))
+        found = UNSEEN.search("".join(words)) if token.type != "inline" else None
+        if found:
+            message, hint = unseen(found[0])
+            yield Problem(place=written.place, code="character-wrong", message=message, hint=hint)
 
 
 def _depth(text: Text) -> Iterator[Problem]:

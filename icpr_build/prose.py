@@ -1,33 +1,25 @@
 """A source's Markdown → safe HTML in sections, its links, and what is wrong in it.
 
-Rule: the sanitizer is a second lock; what it would remove is told before, by `proofread` or `check`.
+Rule: the sanitizer is a second lock behind `proofread`; nor is what it takes away lost without a word.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
-import nh3
 from markupsafe import Markup
 
 from icpr_build import grammar, typeset
 from icpr_build.address import file_target, is_picture, site_name
+from icpr_build.dialect import Token
 from icpr_build.model import Body, Link, Prose, Section
 from icpr_build.outside import is_address, remedy
+from icpr_build.problem import Place, Problem
 from icpr_build.proofread import proofread
+from icpr_build.sanitize import sanitized
 from icpr_build.source import Source
 from icpr_build.text import Text, Written
 
-_TAGS = set(
-    "a blockquote br code del em h1 h2 h3 h4 h5 h6 hr img kbd li ol p pre strong sub sup "
-    "table tbody td th thead tr ul".split()
-)
-_ATTRIBUTES = {
-    "*": {"id", "class"},
-    "a": {"href", "title"},
-    "img": {"src", "alt", "title"},
-    "ol": {"start"},
-    "table": {"tabindex"},
-}
 _SECTION = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>\n?(.*)', re.DOTALL)
 
 
@@ -41,8 +33,43 @@ def prose(source: Source) -> Body:
         return address if address.startswith("#") else target(address) if is_address(target(address)) else ""
 
     text = grammar.read(source)
-    html = nh3.clean(typeset.html(text, published), tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
-    return _sections(html), tuple(_links(text, target)), tuple(proofread(text, target))
+    html, unsafe = safe(text, published)
+    return _sections(html), tuple(_links(text, target)), (*proofread(text, target), *unsafe)
+
+
+def safe(text: Text, address: Callable[[str], str]) -> tuple[str, tuple[Problem, ...]]:
+    """Render a text, and tell each block of which the sanitizer takes something away."""
+    html = typeset.html(text, address)
+    passed = sanitized(html)
+    if passed == html:
+        return html, ()
+    return passed, tuple(_lossy(text, address)) or (_unsafe(text.written[0].place),)
+
+
+def _lossy(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
+    places = {id(written.token): written.place for written in text.written}
+    for block in _blocks(text.blocks):
+        html = typeset.html(replace(text, blocks=block), address)
+        if sanitized(html) != html:
+            yield _unsafe(next(places[id(token)] for token in block if id(token) in places))
+
+
+def _blocks(tokens: Iterable[Token]) -> Iterator[tuple[Token, ...]]:
+    """Part a text into what stands side by side: paragraphs, headings, lists, tables and such."""
+    block: list[Token] = []
+    depth = 0
+    for token in tokens:
+        block.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield tuple(block)
+            block = []
+
+
+def _unsafe(place: Place) -> Problem:
+    message = "this holds what no text may bring into a page"
+    hint = "Write it in plain words; and tell the developers, whose mistake it is."
+    return Problem(place=place, code="html-unsafe", message=message, hint=hint)
 
 
 def _sections(html: str) -> Prose:

@@ -1,17 +1,20 @@
 """Disk → sources, templates and assets.
 
 Rule: nothing here knows what a key means.
-Rule: only what lies in the project is read: no link that leads out of it, no folder twice, nothing but files.
+Rule: only what lies in one of its folders is read: no link that leads out of it, no folder twice, nothing
+but files.
 Rule: what begins with a dot, or ends in `~`, belongs to an editor's tools and is passed over.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from icpr_build.address import RENAME, unnameable
 from icpr_build.compose import compose
-from icpr_build.decode import UNSEEN, decode
+from icpr_build.decode import UNSEEN, ZERO_WIDTH, decode
 from icpr_build.front_matter import part
 from icpr_build.memo import Memo
 from icpr_build.problem import Code, Place, Problem
@@ -20,6 +23,7 @@ from icpr_build.source import Inputs, Node, Source
 LARGEST = 500_000  # bytes of a text; ten times the longest report
 _OTHER = (".txt", ".doc", ".docx", ".odt", ".rtf")
 _DATA, _TEXT = (".yaml", ".yml"), (".md", ".markdown", ".mdown", *_OTHER)
+_UNSEEN_IN_NAME = re.compile(rf"[\t\n\r{ZERO_WIDTH}]|{UNSEEN.pattern}")
 _WRITE_KEYS = "Write a key, a colon and a value on each line, such as title: Trust."
 
 
@@ -38,6 +42,13 @@ def read(root: Path, memo: Memo) -> tuple[Inputs, tuple[Problem, ...]]:
     }
     assets = {file.removeprefix("assets/"): data for file, data in _files(root, "assets", problems)}
     return Inputs(sources=tuple(sources), templates=templates, assets=assets), tuple(problems)
+
+
+def inside(root: Path, file: str) -> Path | None:
+    """Give where a file of the project is in truth; None if a link leads out of its folder."""
+    folder = Path(os.path.realpath(root), file.partition("/")[0])
+    path = Path(os.path.realpath(root / file))
+    return path if path.is_relative_to(folder) else None
 
 
 def _files(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
@@ -61,6 +72,8 @@ def walk(root: Path, folder: str, problems: list[Problem]) -> list[tuple[str, Pa
         problems.append(_not_read(Path(error.filename).relative_to(root).as_posix(), error))
 
     top = root / folder
+    if not inside(root, folder):
+        return [(folder, top)]
     paths = [
         Path(parent, name)
         for parent, folders, names in (os.walk(top, onerror=unreadable) if top.exists() else ())
@@ -76,12 +89,13 @@ def _not_read(file: str, error: OSError) -> Problem:
 
 def _unfit(root: Path, file: str, path: Path) -> Problem | None:
     """Say why a file is not to be read, if it is not."""
-    if UNSEEN.search(file):
+    if _UNSEEN_IN_NAME.search(file):
         message, hint = "this file's name has a character unseen", "Rename it with plain letters."
-        return _problem(UNSEEN.sub("?", file), "name-wrong", message, hint)
-    outside = not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
-    if path.is_symlink() and (outside or path.is_dir()):
-        message = "a link that leads to a folder, or out of the project, is not followed"
+        return _problem(_UNSEEN_IN_NAME.sub("?", file), "name-wrong", message, hint)
+    if why := unnameable(file):
+        return _problem(file, "name-wrong", why, RENAME)
+    if not inside(root, file) or (path.is_symlink() and path.is_dir()):
+        message = "a link that leads to a folder, or out of its own, is not followed"
         return _problem(file, "file-linked", message, "Put the files themselves here.")
     if path.exists() and not path.is_file():
         return _problem(file, "file-unreadable", "this is not an ordinary file")

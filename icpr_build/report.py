@@ -4,7 +4,6 @@ Rule: how findings and progress are shown stands here; the words of a finding ar
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from icpr_build.problem import Place, Problem, visible
+from icpr_build.read import inside
 
 T = TypeVar("T")
 
@@ -133,9 +133,9 @@ def _reader(root: Path) -> Callable[[Place], str]:
 
 
 def _is_text(root: Path, file: str) -> bool:
-    """Tell whether a file is read as a text: no other may be shown, least of all one out of the project."""
-    text, path = file.startswith("templates/") or file.endswith(TEXTS), Path(os.path.realpath(root / file))
-    return text and path.is_relative_to(os.path.realpath(root)) and path.is_file()  # a pipe waits for ever
+    """Tell whether a file is read as a text: no other may be shown, least of all one from elsewhere."""
+    text, path = file.startswith("templates/") or file.endswith(TEXTS), inside(root, file)
+    return text and path is not None and path.is_file()  # a pipe waits for ever
 
 
 def _sentences(problem: Problem) -> str:

@@ -3,11 +3,13 @@
 Rule: it never writes over a file.
 """
 
+import errno
 import json
 from datetime import date
 from pathlib import Path
 
 from icpr_build.address import slug
+from icpr_build.read import inside
 
 
 def news_file(title: str, today: date) -> tuple[str, str]:
@@ -22,10 +24,18 @@ def page_file(title: str, today: date) -> tuple[str, str]:
 
 def write_new(root: Path, file: str, text: str) -> None:
     """Write a file that is not there yet. Raises FileExistsError."""
-    path = root / file
+    path = own(root, file)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
+
+
+def own(root: Path, file: str) -> Path:
+    """Give the path of a file to write. Raises OSError if a link leads out of the project's folder."""
+    path = inside(root, file)
+    if not path:
+        raise OSError(errno.ELOOP, "a link leads out of its folder")
+    return path
 
 
 def _file(title: str, dated: str) -> str:

@@ -47,15 +47,19 @@ def serve(root: Path, rebuild: Rebuild, claimed: Claim, *, open_page: bool) -> N
 
 async def _is_ended() -> bool:
     """Answer requests for a while; True once SIGTERM came, which may break off a build, but no answer."""
-    ended, loop = asyncio.Event(), asyncio.get_running_loop()
-    usual = signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(ended.set))
+    ended, told, loop = asyncio.Event(), list[int](), asyncio.get_running_loop()
+
+    def end(number: int, _frame: object) -> None:
+        told.append(number)  # the event may come too late, when the pause has just passed
+        loop.call_soon_threadsafe(ended.set)
+
+    usual = signal.signal(signal.SIGTERM, end)
     try:
-        async with asyncio.timeout(PAUSE):
-            return await ended.wait()
-    except TimeoutError:
-        return False
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), PAUSE)
     finally:
         signal.signal(signal.SIGTERM, usual)
+    return bool(told)
 
 
 def _times(root: Path) -> dict[str, tuple[int, int, int]]:

@@ -23,9 +23,10 @@ _LANGUAGE = re.compile(r"[a-z0-9+#-]+")
 
 
 def html(text: Text, address: Callable[[str], str]) -> str:
-    """Render a text. `address` turns each address as it was written into the one to publish."""
-    renderer = Markdown(extensions=[_Grammar(text.blocks, address), TocExtension(marker="", slugify=_slug)])
-    return renderer.convert("text")
+    """Render a text, written as a browser would. `address` turns what was written into what to publish."""
+    extensions = [_Grammar(text.blocks, address), TocExtension(marker="", slugify=_slug)]
+    written = Markdown(extensions=extensions, output_format="html").convert("text")
+    return written.replace("\u00a0", "&nbsp;").replace("&#10;", "\n")
 
 
 class _Grammar(Extension):

@@ -3,6 +3,7 @@
 Rule: a machine without a browser fails these tests with one line; it never skips them.
 """
 
+import gzip
 import os
 import re
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -28,21 +30,28 @@ POLICY = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 FLAGS = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+TEXTS = {".css", ".html", ".js", ".json", ".svg", ".webmanifest", ".xml"}
 NOT_FOUND = "404.html"
 MISSING = "no/such/page/"
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start a browser without a window. In a container, as root, Chromium's own sandbox cannot work."""
-    sandbox = ("--no-sandbox",) if sys.platform == "linux" and os.geteuid() == 0 else ()
+    """Start a browser without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_program(), args=[*FLAGS, *sandbox])
+        browser = playwright.chromium.launch(executable_path=found_chromium(), args=flags())
         yield browser
         browser.close()
 
 
-def _program() -> Path:
+def flags() -> list[str]:
+    """How to start a browser: in a container, as root, Chromium's own sandbox cannot work."""
+    sandbox = ("--no-sandbox",) if sys.platform == "linux" and os.geteuid() == 0 else ()
+    return [*FLAGS, *sandbox]
+
+
+def found_chromium() -> Path:
+    """The browser's program; a test without one fails."""
     try:
         program = find()
     except FileNotFoundError as error:
@@ -121,17 +130,31 @@ class _Handler(SimpleHTTPRequestHandler):
         self.asked.append(below)
         return super().translate_path(f"/{below}")
 
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        file = path / "index.html" if self.path.partition("?")[0].endswith("/") else path
+        if file.is_file():
+            self._send(HTTPStatus.OK, file)
+        else:
+            super().do_GET()  # a folder without its slash, or nothing
 
-    def send_error(self, code: int, message: str | None = None, _explain: str | None = None) -> None:
-        page = (Path(self.directory) / NOT_FOUND).read_bytes()
-        self.send_response(code, message)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(page)))
+    def send_error(self, code: int, _message: str | None = None, _explain: str | None = None) -> None:
+        self._send(code, Path(self.directory) / NOT_FOUND)
+
+    def _send(self, status: int, file: Path) -> None:
+        """Send a file as a good host does: texts packed, and what is named by its content to be kept."""
+        packed = file.suffix in TEXTS and "gzip" in self.headers.get("Accept-Encoding", "")
+        body = gzip.compress(file.read_bytes()) if packed else file.read_bytes()
+        self.send_response(status)
+        self.send_header("Content-Type", self.guess_type(file))
+        self.send_header("Content-Length", str(len(body)))
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        if "assets" in file.parts:
+            self.send_header("Cache-Control", "max-age=31536000, immutable")
+        self.send_header("Content-Security-Policy", POLICY)
         self.end_headers()
-        self.wfile.write(page)
+        self.wfile.write(body)
 
     def log_message(self, *_words: object) -> None:
         """Say nothing: the tests do."""

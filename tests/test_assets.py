@@ -161,10 +161,6 @@ def test_a_drawing_has_a_size_if_it_says_so(svg: bytes, size: tuple[int, int] | 
         ("a.webp", b"RIFF....WEBP", "this picture is damaged"),
         ("a.svg", b"<svg>\n<g></svg>", "this drawing is damaged in line 2"),
         ("a.svg", b"<svg>\n<script/></svg>", "this drawing holds a program in line 2"),
-        ("a.svg", b'<svg onload="a()"/>', "this drawing holds a program in line 1"),
-        ("a.svg", b'<svg><a href="javascript:a()"/></svg>', "this drawing leads out of the site in line 1"),
-        ("a.svg", b'<svg><use x:href="//x.example/"/></svg>', "this drawing leads out of the site in line 1"),
-        ("a.svg", b"<svg><style>@import 'a'</style></svg>", "this drawing leads out of the site in line 1"),
         ("a.png", HUGE, "this picture has more than 10,000 dots a side"),
     ],
 )

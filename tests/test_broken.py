@@ -15,13 +15,13 @@ from tests.conftest import Command, SiteMaker
 from tests.gold import GOLDEN
 from tests.lay_out import BROKEN, SITES, tree
 
-# These need a disk that refuses, a site that is down, or what no repository would hold.
-ELSEWHERE = {"file-large", "file-linked", "file-unreadable", "link-dead", "name-wrong"}
+# These need a disk that refuses, a site that is down, a mistake of the program, or what no repository holds.
+ELSEWHERE = {"file-large", "file-linked", "file-unreadable", "html-unsafe", "link-dead", "name-wrong"}
 NEWS = "content/news/2024-06-07-second.md"
 KEYS = "title: Second\ndate: 2024-06-07\nsummary: The second item.\n"
 ITEM = f"---\n{KEYS}---\nHello.\n"
 HOME = "---\ntitle: Institute\nsummary: The home page.\n---\n"
-LINKED = "a link that leads to a folder, or out of the project, is not followed [file-linked]"
+LINKED = "a link that leads to a folder, or out of its own, is not followed [file-linked]"
 ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
 
 

@@ -8,7 +8,8 @@ from typing import get_args
 
 import pytest
 
-from icpr_build.problem import Code
+from icpr_build import prose
+from icpr_build.problem import Code, Place
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import BROKEN, PROJECT, SITES
 
@@ -66,6 +67,18 @@ def test_an_example_that_no_repository_holds_is_true(
 
 def test_the_example_of_a_dead_link_is_one() -> None:
     assert DEAD.search(_example("link-dead"))
+
+
+def test_the_example_of_what_is_unsafe_is_one() -> None:
+    place = Place(file="content/news/2024-06-07-second.md", line=6)
+    problem = prose._unsafe(place)
+    lines = (
+        f"{place.file}:6:1: {problem.message} [html-unsafe]",
+        "    Hello, world.",
+        "    ^",
+        f"    {problem.hint}",
+    )
+    assert _example("html-unsafe").splitlines() == list(lines)
 
 
 def test_the_first_example_is_a_real_report() -> None:

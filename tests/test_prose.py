@@ -1,7 +1,11 @@
+from typing import Any
+
 import pytest
 
+from icpr_build import grammar
 from icpr_build.problem import Place
-from icpr_build.prose import prose
+from icpr_build.prose import prose, safe
+from icpr_build.sanitize import sanitized
 from icpr_build.source import Node, Source
 from tests.lay_out import told
 
@@ -150,6 +154,9 @@ def test_a_good_text_is_not_told(body: str) -> None:
         ),
         ("a\n\n<div>\nb\n</div>", ["9:1: HTML is not taken in a text [html-raw]"]),
         ("<video></video>", ["7:1: HTML is not taken in a text [html-raw]"]),
+        ("a\n\nb &#8238;c", ["9:1: the character U+202E cannot be shown [character-wrong]"]),
+        ("![a&#x2067;b](/b.png)", ["7:1: the character U+2067 cannot be shown [character-wrong]"]),
+        ("[a](/b/ '&#x202e;c')", ["7:1: the character U+202E cannot be shown [character-wrong]"]),
         ("a\n![ ](/b.png)", ["8:1: a picture needs a text [picture-text]"]),
         (
             "![a](https://example.org/b.png)",
@@ -198,6 +205,41 @@ def test_nothing_can_be_smuggled_in(body: str) -> None:
     assert not any(tag in html for tag in ("<script", "<svg", "<img src=x"))
     assert not any(address in html for address in ('href="javascript', 'href="vbscript', 'href="data'))
     assert not any(attribute in html.replace("&quot;", "'") for attribute in ('" onclick', '" onerror'))
+
+
+UNSAFE = "this holds what no text may bring into a page [html-unsafe]"
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "lines"),
+    [
+        ("em", {}, []),
+        ("em", {"attrs": {"onclick": "a()"}}, [7]),
+        ("p", {"attrs": {"style": "text-align:a"}}, [7, 12, 14]),
+        ("li", {"tag": "iframe"}, [9]),
+        ("li", {"attrs": {"id": "a b"}}, [9]),
+        ("a", {"attrs": {"href": "javascript:a()"}}, [12]),
+        ("a", {"attrs": {"href": "//a.example/"}}, [12]),
+        ("a", {"attrs": {"target": "a"}}, [12]),
+        ("a", {"attrs": {"class": "banner"}}, [12]),
+    ],
+)
+def test_what_the_sanitizer_takes_away_is_told_at_its_block(
+    kind: str, changes: dict[str, Any], lines: list[int]
+) -> None:
+    text = grammar.read(_source("One *and*\n\n- a\n- b\n\n[c](/d/)[^1]\n\n[^1]: e"))
+    for token in (inner for block in text.blocks for inner in (block, *(block.children or ()))):
+        for name, value in changes.items() if token.tag == kind else ():
+            setattr(token, name, value)
+    html, problems = safe(text, str)
+    assert told(problems) == [f"{FILE}:{line}:1: {UNSAFE}" for line in lines]
+    assert sanitized(html) == html
+
+
+def test_what_is_unsafe_by_two_blocks_alone_is_told_at_the_first() -> None:
+    """A sign that `decode` takes away would stand for the code below, in the text of the picture."""
+    smuggled = 'One.\n\n![a\x02wzxhzdk:0\x03](/b.png)\n\n```\n"><b>\n```'
+    assert told(prose(_source(smuggled))[2])[-1] == f"{FILE}:7:1: {UNSAFE}"
 
 
 @pytest.mark.parametrize(

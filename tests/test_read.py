@@ -157,7 +157,7 @@ def test_only_what_lies_in_the_project_is_read(tmp_path: Path) -> None:
     os.mkfifo(root / "assets" / "e.png")
     (root / "assets" / "f.png").symlink_to("f.png")
     inputs, problems = read(root, Memo())
-    message = "a link that leads to a folder, or out of the project, is not followed"
+    message = "a link that leads to a folder, or out of its own, is not followed"
     assert told(problems) == [
         f"assets/c.png:1:1: {message} [file-linked]",
         f"assets/d:1:1: {message} [file-linked]",

@@ -204,6 +204,7 @@ def test_a_taken_port_is_told_in_a_line(tmp_path: Path) -> None:
             serve_command(root, port), capture_output=True, text=True, timeout=PATIENCE, check=False
         )
     told = (
-        f"icpr: cannot serve on 127.0.0.1:{port}: {os.strerror(errno.EADDRINUSE)}; name another with --port\n"
+        f"icpr: cannot serve on 127.0.0.1:{port}: {os.strerror(errno.EADDRINUSE)}; "
+        "name another with --host or --port\n"
     )
     assert (done.returncode, done.stdout, done.stderr) == (2, "", told)

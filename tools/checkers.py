@@ -1,58 +1,34 @@
-"""Gets the two checkers of pages that pip does not carry: axe, and the Nu checker, which needs Java.
+"""Gets the checkers of pages that pip does not carry: axe, Lighthouse, and the Nu checker, which needs Java.
 
-Rule: npm gets them, their hashes are pinned, they are kept in `.icpr-cache/`, and npm runs nothing of theirs.
+Rule: npm gets exactly what `tools/npm/` locks with hashes, into `.icpr-cache/`, and runs nothing of it.
 Rule: what is missing is one line on standard error, which says how to get it.
+Rule: Lighthouse stays at 12 until Debian's Node is as new as 13 wants it.
 """
 
-import base64
-import hashlib
 import shutil
 import sys
-import tarfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from tools.system import install_with_apt, output_of
 
-CACHE = Path(__file__).parent.parent / ".icpr-cache"
+LISTS = Path(__file__).parent / "npm"
+FOLDER = LISTS.parent.parent / ".icpr-cache" / "npm"
+MODULES = FOLDER / "node_modules"
+LOCK, INSTALLED = LISTS / "package-lock.json", FOLDER / "installed.json"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checker:
-    """One file of a package, and the SHA-512 of the package as npm writes it."""
-
-    package: str
-    version: str
-    member: str
-    integrity: str
-
-    @property
-    def file(self) -> Path:
-        """Where the file is kept: another version is another file."""
-        return CACHE / f"{self.package}-{self.version}{Path(self.member).suffix}"
-
-
-AXE = Checker(
-    package="axe-core",
-    version="4.14.1",
-    member="package/axe.min.js",
-    integrity="FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",
-)
-NU = Checker(
-    package="vnu-jar",
-    version="26.9.27",
-    member="package/build/dist/vnu.jar",
-    integrity="TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA==",
-)
-DEBIAN_PACKAGES = {"npm": "npm", "java": "default-jre-headless"}
+AXE = MODULES / "axe-core/axe.min.js"
+NU = MODULES / "vnu-jar/build/dist/vnu.jar"
+LIGHTHOUSE = MODULES / "lighthouse/core/index.js"
+LAUNCHER = MODULES / "chrome-launcher/dist/index.js"
+DEBIAN_PACKAGES = {"npm": "npm", "node": "nodejs", "java": "default-jre-headless"}
 
 
 def main() -> int:
-    """Exit status 0 if both checkers are here and can run, or 1."""
+    """Exit status 0 if the checkers are here and can run, or 1."""
     try:
-        for checker in (AXE, NU):
-            if not checker.file.is_file():
-                _unpack(checker, _packed(checker))
+        if not _are_here():
+            _install()
+        program("node")
         program("java")
     except FileNotFoundError as error:
         print(f"tools.checkers: {error}", file=sys.stderr)
@@ -60,15 +36,15 @@ def main() -> int:
     return 0
 
 
-def find(checker: Checker) -> Path:
-    """A checker that is already here; FileNotFoundError if it is not."""
-    if not checker.file.is_file():
-        raise FileNotFoundError(f"no {checker.package}: `python -m tools.checkers` gets it")
-    return checker.file
+def find(checker: Path) -> Path:
+    """A checker that is already here; FileNotFoundError if it is not, or is of another version."""
+    if not _are_here():
+        raise FileNotFoundError(f"no {checker.name}: `python -m tools.checkers` gets it")
+    return checker
 
 
 def program(name: str) -> str:
-    """The path of npm or Java, installed where it may be; FileNotFoundError if there is none."""
+    """The path of npm, Node or Java, installed where it may be; FileNotFoundError if there is none."""
     if not shutil.which(name):
         install_with_apt(DEBIAN_PACKAGES[name])
     if found := shutil.which(name):
@@ -76,25 +52,18 @@ def program(name: str) -> str:
     raise FileNotFoundError(f"no {name}: install it (Debian: apt-get install {DEBIAN_PACKAGES[name]})")
 
 
-def _packed(checker: Checker) -> Path:
-    """The package as npm keeps it; FileNotFoundError if it is not to be had, or is another."""
-    CACHE.mkdir(exist_ok=True)
-    name = f"{checker.package}@{checker.version}"
-    archive = CACHE / f"{checker.package}-{checker.version}.tgz"
-    output_of(program("npm"), "pack", name, "--pack-destination", str(CACHE))
-    if not archive.is_file():
-        raise FileNotFoundError(f"npm cannot get {name}: try `npm pack {name}`")
-    if base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode() != checker.integrity:
-        archive.unlink()
-        raise FileNotFoundError(f"what npm got for {name} is not what is pinned in tools/checkers.py")
-    return archive
+def _are_here() -> bool:
+    return INSTALLED.is_file() and INSTALLED.read_bytes() == LOCK.read_bytes()
 
 
-def _unpack(checker: Checker, archive: Path) -> None:
-    with tarfile.open(archive) as package:
-        member = package.extractfile(checker.member)
-        checker.file.write_bytes(member.read() if member else b"")
-    archive.unlink()
+def _install() -> None:
+    """Let npm install what is locked; the list is laid beside it last, so that half is not whole."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    shutil.copytree(LISTS, FOLDER)
+    output_of(program("npm"), "ci", "--prefix", str(FOLDER))
+    if not all(file.is_file() for file in (AXE, NU, LIGHTHOUSE, LAUNCHER)):
+        raise FileNotFoundError(f"npm cannot get the checkers; it says why to `npm ci --prefix {FOLDER}`")
+    shutil.copy(LOCK, INSTALLED)
 
 
 if __name__ == "__main__":

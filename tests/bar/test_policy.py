@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.bar.conftest import Spot
 from tests.bar.measure import none_of
@@ -47,18 +47,18 @@ def disturbed(page: Page, site: Hosted, path: str) -> Iterator[str]:
     yield from faults
 
 
-def test_a_page_is_the_same_without_script(browser: Browser, spot: Spot) -> None:
-    (text, picture), (silent_text, silent_picture) = (_seen(browser, spot, script=it) for it in (True, False))
+def test_a_page_is_the_same_without_script(page: Page) -> None:
+    (text, picture), (silent_text, silent_picture) = (_seen(page, script=it) for it in (True, False))
     assert text == silent_text
     assert picture == silent_picture
 
 
-def _seen(browser: Browser, spot: Spot, *, script: bool) -> tuple[str, bytes]:
-    with browser.new_context(base_url=spot.site.url, java_script_enabled=script) as context:
-        page = context.new_page()
-        page.goto(spot.path)
-        page.reload()  # the face comes in time from now on: on a first visit it may not
-        return page.inner_text("body"), page.screenshot(full_page=True)
+def _seen(page: Page, *, script: bool) -> tuple[str, bytes]:
+    """Load an open page again: its face comes in time from now on, and on a first visit it may not."""
+    line = page.context.new_cdp_session(page)
+    line.send("Emulation.setScriptExecutionDisabled", {"value": not script})
+    page.reload()
+    return page.inner_text("body"), page.screenshot(full_page=True)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +80,11 @@ def test_a_disturbance_is_found(blank: Page, tmp_path: Path, broken: str, fault:
         assert any(fault in it for it in disturbed(blank, site, ""))
 
 
-def test_what_only_script_shows_is_found(browser: Browser, tmp_path: Path) -> None:
+def test_what_only_script_shows_is_found(blank: Page, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<!DOCTYPE html><body>One<script src=x.js></script>")
     (tmp_path / "x.js").write_text("document.body.append('Two')")
     with served(tmp_path) as site:
-        spot = Spot(name="broken", path="", site=site)
-        one, other = (_seen(browser, spot, script=it) for it in (True, False))
+        blank.goto(site.url)
+        one, other = (_seen(blank, script=it) for it in (True, False))
     assert one[0] != other[0]
     assert one[1] != other[1]

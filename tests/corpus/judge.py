@@ -16,7 +16,7 @@ import nh3
 from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options
 
-from icpr_build import prose
+from icpr_build import prose, sanitize
 from icpr_build.model import Prose
 from icpr_build.outside import is_address
 from icpr_build.problem import Place
@@ -83,7 +83,7 @@ def _shown(body: str) -> str:
     html = _TASK.sub(lambda found: "☑" if found[1] else "☐", html)
     html = _LOOSE_TASK.sub(r"<li><p>\1 ", html)
     html = _ALIGNED.sub(r'\1 class="align-\2"', html)
-    return nh3.clean(html, tags=prose._TAGS, attributes=prose._ATTRIBUTES, link_rel=None)
+    return nh3.clean(html, tags=sanitize._TAGS, attributes=sanitize._ATTRIBUTES, link_rel=None)
 
 
 def _joined(made: Prose) -> str:
