@@ -21,11 +21,12 @@ from tests.lay_out import PROJECT, TODAY
 from tests.test_layers import LAYERS
 from tools.pictures import SHOTS
 
-README, CONTRIBUTING, GUIDE, PROBLEMS = DOCUMENTS = (
+README, CONTRIBUTING, GUIDE, PROBLEMS, RELIABILITY = DOCUMENTS = (
     PROJECT / "README.md",
     PROJECT / "CONTRIBUTING.md",
     PROJECT / "docs" / "editing.md",
     PROJECT / "docs" / "problems.md",
+    PROJECT / "docs" / "reliability.md",
 )
 IMAGES = PROJECT / "docs" / "images"
 TEMPLATES = {path.stem for path in (PROJECT / "templates" / "pages").glob("*.html")}
@@ -117,6 +118,21 @@ def test_the_readme_lists_the_commands_and_options() -> None:
         for command in commands if after == "all" else filter(None, after.split(", ")):
             listed[command].add(what.split()[0])
     assert listed == commands
+
+
+def test_each_promise_names_tests_that_there_are() -> None:
+    promised = [line for line in RELIABILITY.read_text("utf-8").splitlines() if line.startswith("| ")]
+    rows = [line for line in promised if not line.startswith(("| Promise", "| ---"))]
+    named = [re.findall("`([a-z_/]+): ([a-z_]+)`", line) for line in rows]
+    assert [row for row, found in zip(rows, named, strict=True) if not found] == []
+    missing = [(module, test) for found in named for module, test in found if not _has_test(module, test)]
+    assert missing == []
+
+
+def _has_test(module: str, test: str) -> bool:
+    folder, _, name = module.rpartition("/")
+    source = (PROJECT / "tests" / folder / f"test_{name}.py").read_text("utf-8")
+    return f"def test_{test}(" in source
 
 
 def test_every_target_of_the_makefile_is_explained() -> None:

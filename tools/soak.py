@@ -1,4 +1,4 @@
-"""Runs at length the tests that `make test` runs in short: many kills, many edits, other Pythons.
+"""Runs at length the tests that `make test` runs in short: many kills, many edits.
 
 Rule: a line says how often each was tried; with a failure, all that the test says, and exit status 1.
 """
@@ -31,6 +31,11 @@ SOAKS = (
     Soak(
         test="test_edits.py",
         said="300 edits: 0 different",
+        variables={"ICPR_EDITS": "300"},
+    ),
+    Soak(
+        test="test_serve_guard.py::test_edits_without_end_leave_nothing_behind",
+        said="300 edits under the preview: nothing left behind",
         variables={"ICPR_EDITS": "300"},
     ),
 )
