@@ -16,7 +16,7 @@ from icpr_build.problem import Place, Problem
 from icpr_build.templates import Templates, judged
 
 Sizes = Mapping[str, tuple[int, int]]  # width and height of a picture in dots, by its site path
-_PICTURE = re.compile(r'<img (?![^>]*\bwidth=)(?=[^>]*\bsrc="([^"]*)")')
+_PICTURE = re.compile(r'<img(?![^>]*\swidth=")(?=[^>]*\ssrc="([^"]*)")')
 
 
 def render(
@@ -85,7 +85,7 @@ def _sized(text: str, sizes: Sizes) -> str:
 
     def sized(match: re.Match[str]) -> str:
         size = sizes.get(plain(unescape(match[1])))
-        return f'<img width="{size[0]}" height="{size[1]}" ' if size else match[0]
+        return f'<img width="{size[0]}" height="{size[1]}"' if size else match[0]
 
     return _PICTURE.sub(sized, text)
 

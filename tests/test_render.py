@@ -46,6 +46,25 @@ def test_addresses_fit_the_page(path: str, file: str, text: str) -> None:
     assert [(made.path, made.data.decode()) for made in files] == [(file, text)]
 
 
+@pytest.mark.parametrize(
+    ("picture", "sized"),
+    [
+        ('<img alt="" src="/img/y.jpg">', '<img alt="" src="img/y.jpg">'),
+        (
+            '<img alt="" width="9" height="9" src="/img/x.jpg">',
+            '<img alt="" width="9" height="9" src="assets/img/x.01.jpg">',
+        ),
+        (
+            '<img src="/img/x.jpg" alt="of width= 9">',
+            '<img width="4" height="3" src="assets/img/x.01.jpg" alt="of width= 9">',
+        ),
+    ],
+)
+def test_a_picture_is_given_the_size_that_it_lacks(picture: str, sized: str) -> None:
+    files, _ = render([_page("/")], {"a.html": picture}, ADDRESSES, SIZES, Memo())
+    assert files[0].data.decode() == sized
+
+
 def test_what_machines_read_keeps_its_addresses() -> None:
     page = replace(_page("/feed.xml"), template="feed.xml")
     files, problems = render([page], {"feed.xml": LINKS}, ADDRESSES, {}, Memo())
