@@ -1,9 +1,9 @@
-"""What the bar is tried on: three sites, served by each worker, every page of them in a test of its own."""
+"""What the bar is tried on: three sites, which each worker builds and serves; a test is of one page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,40 +11,51 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.bar.crowded import generated
-from tests.browser import MISSING, Hosted, build, hosted, sitemap
+from tests.browser import MISSING, Hosted, hosted
 from tests.lay_out import lay_out
 
 SITES = ("project", "crowded", "bare")
+OPEN = pytest.StashKey[Callable[[str], Hosted]]()  # gives a site by its name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """A page of a site: what is opened, and where its files are."""
+    """A page of a site: what is opened, where its files are, and which of the site's it is."""
 
     name: str
     path: str
     site: Hosted
+    number: int
 
     @property
     def html(self) -> Path:
         return self.site.file(self.path)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the sites until the end: what tests are made for must be known before any begins."""
+    hosts = ExitStack()
+    config.add_cleanup(hosts.close)
+    opened: Callable[[str], Hosted] = cache(partial(_open, hosts))
+    config.stash[OPEN] = opened
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "spot" in metafunc.fixturenames:
-        spots = [(name, path) for name in SITES for path in paths(name)]
+        spots = [(name, path) for name in SITES for path in paths(metafunc.config, name)]
         ids = [f"{name} /{path}" for name, path in spots]
         metafunc.parametrize("spot", spots, indirect=True, ids=ids)
 
 
+def paths(config: pytest.Config, name: str) -> tuple[str, ...]:
+    """List every page of a site, and one that it has not."""
+    return (*config.stash[OPEN](name).paths, MISSING)
+
+
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Hosted]]:
-    """Every site by its name, built once and served at the root of a host."""
-    with ExitStack() as hosts:
-        yield {
-            name: hosts.enter_context(hosted(_laid_out(name, tmp_path_factory.mktemp(name))))
-            for name in SITES
-        }
+def sites(pytestconfig: pytest.Config) -> dict[str, Hosted]:
+    """Every site by its name, built once by each worker and served at the root of a host."""
+    return {name: pytestconfig.stash[OPEN](name) for name in SITES}
 
 
 @pytest.fixture(params=SITES)
@@ -56,7 +67,8 @@ def site(request: pytest.FixtureRequest, sites: dict[str, Hosted]) -> Hosted:
 @pytest.fixture
 def spot(request: pytest.FixtureRequest, sites: dict[str, Hosted]) -> Spot:
     name, path = request.param
-    return Spot(name=name, path=path, site=sites[name])
+    number = (*sites[name].paths, MISSING).index(path)
+    return Spot(name=name, path=path, site=sites[name], number=number)
 
 
 @pytest.fixture(scope="session")
@@ -82,17 +94,8 @@ def page(context: BrowserContext, spot: Spot) -> Iterator[Page]:
         yield page
 
 
-@cache
-def paths(name: str) -> tuple[str, ...]:
-    """List every page of a site: what a test is made for must be known before there is a server."""
-    with TemporaryDirectory() as folder:
-        root = _laid_out(name, Path(folder) / "site")
-        build(root, root / "output", "--base-url", "https://any.example/")
-        listed = sitemap(root / "output")
-    return (*(address.removeprefix("https://any.example/") for address in listed), MISSING)
-
-
-def _laid_out(name: str, root: Path) -> Path:
-    if name == "project":
-        return lay_out(root, name)
-    return lay_out(root, "project", name, files=generated() if name == "crowded" else {})
+def _open(hosts: ExitStack, name: str) -> Hosted:
+    root = lay_out(Path(hosts.enter_context(TemporaryDirectory())) / "site", "project")
+    if name != "project":
+        lay_out(root, name, files=generated() if name == "crowded" else {})
+    return hosts.enter_context(hosted(root))

@@ -5,6 +5,10 @@ const nameOf = it => {
     return `<${it.localName}${it.classList.length ? '.' + [...it.classList].join('.') : ''}> "${text}"`;
 };
 
+// What elements that are styled alike have in common: what they are, and what they stand in.
+const kindOf = it => it && `${kindOf(it.parentElement)} ${it.localName}.${it.className}`
+    + `${it.getAttribute('style')}${it.getAttribute('aria-current')}`;
+
 // Whether an element is there to be seen. What is clipped to nothing is for those who listen, until it has focus.
 const clipped = new Map([[null, false]]);
 const isClipped = it => {

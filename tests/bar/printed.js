@@ -1,9 +1,11 @@
-// Tells what of a page that is laid out for print is not black on white or may be broken, and what to look for.
+// Tells what of a page that is laid out for print is not black on white, not set as on paper, or may be broken.
 () => {
     const black = /^rgb\(0, 0, 0\)$/;
     const white = /^rgb\(255, 255, 255\)$|^rgba\(.*, 0\)$/;
     const shown = [...document.querySelectorAll('body, body *:not(svg, svg *)')].filter(isSeen);
     const isKeptWhole = it => it && (/avoid/.test(getComputedStyle(it).breakInside) || isKeptWhole(it.parentElement));
+    const isSerif = it => it.closest('code, pre, kbd, samp') || /(^|, )serif$/.test(getComputedStyle(it).fontFamily);
+    const points = parseFloat(getComputedStyle(document.body).fontSize) * .75;
     const addressOf = it => it.getAttribute('href');
     const texts = root => [...document.querySelectorAll(root)].map(it => it.textContent.trim().replace(/\s+/g, ' '));
     return {
@@ -12,6 +14,12 @@
                 .map(({within}) => `${nameOf(within)} is not black, but ${getComputedStyle(within).color}`),
             ...shown.filter(it => !white.test(getComputedStyle(it).backgroundColor))
                 .map(it => `${nameOf(it)} is not on white, but ${getComputedStyle(it).backgroundColor}`),
+            ...textsIn(document.body).filter(({within}) => !isSerif(within))
+                .map(({within}) => `${nameOf(within)} is not in a serif face`),
+            ...Math.abs(points - 11) < .05 ? [] : [`the text is of ${points} points`],
+            // What is there to be clicked on says nothing on paper, unless its address stands beside it.
+            ...[...document.querySelectorAll('svg, button, .button:not([href^="http"])')].filter(isSeen)
+                .map(it => `${nameOf(it)} is printed`),
             ...shown.filter(it => it.matches('.card, figure, blockquote') && !isKeptWhole(it))
                 .map(it => `${nameOf(it)} may be broken`),
         ],

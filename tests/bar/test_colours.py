@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from tests.bar.colour import contrast, luminance
 from tests.bar.conftest import Spot
-from tests.bar.keyboard import contrast, luminance
 from tests.bar.measure import measure, media, none_of
 
 pytestmark = pytest.mark.browser

@@ -10,6 +10,7 @@ from struct import unpack
 from urllib.parse import urljoin
 
 import pytest
+import yaml
 from playwright.sync_api import Page
 
 from tests.bar.measure import none_of
@@ -27,16 +28,18 @@ TELLS = {
     },
 }
 UNIQUE = ("title", "description", "canonical", "og:title", "og:description", "og:url")
+LANGUAGE = "en-GB"  # of the bare site
 PICTURE, TOUCH_ICON = (1200, 630), (180, 180)
 
 
 def test_every_page_says_what_it_is_and_no_two_say_the_same(site: Hosted) -> None:
     pages = {path: site.file(path).read_text("utf-8") for path in (*site.paths, NOT_FOUND)}
-    none_of(badly_told(pages))
+    settings = yaml.safe_load((site.folder.parent / "content/data/site.yaml").read_text("utf-8"))
+    none_of(badly_told(pages, settings["language"]))
 
 
-def badly_told(pages: Mapping[str, str]) -> Iterator[str]:
-    """Tell what is missing, doubled or shared in the heads of pages, given by their paths."""
+def badly_told(pages: Mapping[str, str], language: str) -> Iterator[str]:
+    """Tell what is missing, doubled, shared or wrong in the heads of pages, given by their paths."""
     found = {
         path: {name: re.findall(tell, html) for name, tell in TELLS.items()} for path, html in pages.items()
     }
@@ -45,6 +48,10 @@ def badly_told(pages: Mapping[str, str]) -> Iterator[str]:
             # A missing page has no address that it is the one page for.
             if len(values) != 1 and (path, name) != (NOT_FOUND, "canonical"):
                 yield f"/{path}: {name} is told {len(values)} times"
+        if heads["language"] not in ([], [language]):
+            yield f"/{path}: the language is {heads['language']}, and not {language}"
+        if heads["canonical"] not in ([], heads["og:url"]):
+            yield f"/{path}: og:url is {heads['og:url']}, and not the canonical address"
     for name in UNIQUE:
         counts = Counter(value for heads in found.values() for value in heads[name])
         yield from (
@@ -111,9 +118,23 @@ def _picture(site: Hosted, address: str) -> tuple[int, int]:
 def test_what_is_not_told_is_found(sites: dict[str, Hosted], name: str) -> None:
     html = sites["bare"].file("").read_text("utf-8")
     broken = re.sub(TELLS[name], "", html)
-    assert f"/: {name} is told 0 times" in badly_told({"": broken})
+    assert f"/: {name} is told 0 times" in badly_told({"": broken}, LANGUAGE)
+
+
+@pytest.mark.parametrize(
+    ("told", "other", "fault"),
+    [
+        ('lang="en-GB"', 'lang="en"', "/: the language is ['en'], and not en-GB"),
+        ('<link rel="canonical" href="', "\\g<0>x", "/: og:url is ['"),
+        ('<meta property="og:url" content="', "\\g<0>x", "/: og:url is ['x"),
+    ],
+)
+def test_what_is_wrong_is_found(sites: dict[str, Hosted], told: str, other: str, fault: str) -> None:
+    html = sites["bare"].file("").read_text("utf-8")
+    [found] = badly_told({"": re.sub(told, other, html, count=1)}, LANGUAGE)
+    assert found.startswith(fault)
 
 
 def test_what_two_pages_tell_is_found(sites: dict[str, Hosted]) -> None:
     html = sites["bare"].file("").read_text("utf-8")
-    assert len(list(badly_told({"": html, "other/": html}))) == len(UNIQUE)
+    assert len(list(badly_told({"": html, "other/": html}, LANGUAGE))) == len(UNIQUE)

@@ -52,8 +52,12 @@ def judge() -> Iterator[Judge]:
         yield ask
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "path" in metafunc.fixturenames:
+        metafunc.parametrize("path", paths(metafunc.config, "project"))
+
+
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("path", paths("project"))
 def test_every_score_is_full(judge: Judge, sites: dict[str, Hosted], path: str, form: str) -> None:
     # A missing page is opened at its own address, where it answers; search engines are told to leave it out.
     categories = ALL if path in TIMED else UNTIMED[:2] if path == MISSING else UNTIMED

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.bar.camera import whole
 from tests.bar.conftest import Spot
 from tests.bar.measure import none_of
 from tests.browser import MISSING, Hosted, served
@@ -58,7 +59,7 @@ def _seen(page: Page, *, script: bool) -> tuple[str, bytes]:
     line = page.context.new_cdp_session(page)
     line.send("Emulation.setScriptExecutionDisabled", {"value": not script})
     page.reload()
-    return page.inner_text("body"), page.screenshot(full_page=True)
+    return page.inner_text("body"), whole(line)
 
 
 @pytest.mark.parametrize(

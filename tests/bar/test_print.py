@@ -18,6 +18,15 @@ pytestmark = pytest.mark.browser
 
 SHEETS = {"": 2, "documents/": 1}  # at most, of the Institute's own pages
 SIZES = ("Letter", "A4")
+FULL = 200  # so few characters do not need a sheet of their own, unless it is the last
+PICTURE = "\N{FRAME WITH PICTURE}"
+MARGIN, POINT = 2.0, 2.54 / 72  # centimetres
+# Two letters too small to be seen, at the ends of what is printed of a sheet.
+CORNERS = """() => ['top:0;left:0', 'bottom:0;right:0'].forEach(corner => {
+    const it = document.body.appendChild(document.createElement('p'));
+    it.textContent = '\u25a0';
+    it.style = `${corner};position:fixed;margin:0;font:1px/1px monospace`;
+})"""
 
 
 def test_a_page_prints_well(page: Page, spot: Spot) -> None:
@@ -30,6 +39,31 @@ def test_a_page_prints_well(page: Page, spot: Spot) -> None:
 def test_a_page_fits_on_its_sheets(blank: Page, sites: dict[str, Hosted], path: str, size: str) -> None:
     blank.goto(sites["project"].url + path)
     assert len(sheets(blank, size)) <= SHEETS[path]
+
+
+def test_a_sheet_has_margins(blank: Page, site: Hosted) -> None:
+    blank.goto(site.url)
+    none_of(narrow_margins(blank))
+
+
+def narrow_margins(page: Page) -> Iterator[str]:
+    """Tell the margins of an open page's first sheet that are not as wide as they should be."""
+    page.evaluate(CORNERS)
+    sheet = _printed(page, "A4").pages[0]
+    corners: list[tuple[float, float]] = []
+
+    def see(text: str, shift: list[float], place: list[float], _font: object, _size: float) -> None:
+        if "\u25a0" in text:
+            across = place[4] * shift[0] + place[5] * shift[2] + shift[4]
+            corners.append((across, place[4] * shift[1] + place[5] * shift[3] + shift[5]))
+
+    sheet.extract_text(visitor_text=see)
+    (left, top), (right, bottom) = corners
+    width, height = sheet.mediabox.upper_right
+    margins = {"left": left, "top": height - top, "right": width - right, "bottom": bottom}
+    for side, points in margins.items():
+        if abs(points * POINT - MARGIN) > 0.1:
+            yield f"the margin is {points * POINT:.1f} cm, {side}"
 
 
 def badly_printed(page: Page, name: str) -> Iterator[str]:
@@ -46,16 +80,21 @@ def badly_printed(page: Page, name: str) -> Iterator[str]:
     if _close(name) not in printed[0]:
         yield f"the name of the site, {name}, is not on the first sheet"
     for number, sheet in enumerate(printed[:-1], 1):
+        if len(sheet) < FULL and PICTURE not in sheet:
+            yield f"sheet {number} holds {len(sheet)} characters"
         last = (heading for heading in seen["headings"] if sheet.endswith(_close(heading)))
         yield from (f"the heading '{heading}' is the last on sheet {number}" for heading in last)
 
 
 def sheets(page: Page, size: str = "Letter") -> list[str]:
     """Print an open page, and give the text of each sheet, without blanks, and a sign for each picture."""
-    printed = PdfReader(io.BytesIO(page.pdf(format=size, prefer_css_page_size=True)))
     return [
-        _close(sheet.extract_text()) + "\N{FRAME WITH PICTURE}" * len(sheet.images) for sheet in printed.pages
+        _close(sheet.extract_text()) + PICTURE * len(sheet.images) for sheet in _printed(page, size).pages
     ]
+
+
+def _printed(page: Page, size: str) -> PdfReader:
+    return PdfReader(io.BytesIO(page.pdf(format=size, prefer_css_page_size=True)))
 
 
 def _close(text: str) -> str:
@@ -74,6 +113,11 @@ def _close(text: str) -> str:
         ("<h2>A heading</h2><p style='break-before:page'>Text", "is the last on sheet 1"),
         ("<p style='color:#333'>Grey", "is not black"),
         ("<p style='background:#eee'>On grey", "is not on white"),
+        ("<p>Sans <b style='font-family:sans-serif'>serif</b>", '<b> "serif" is not in a serif face'),
+        ("<style>body {font-size: 12pt}</style><p>Large", "the text is of 12 points"),
+        ("<svg role=img aria-label=Strands></svg>", '<svg> "Strands" is printed'),
+        ("<a class=button href=/>Go</a>", '<a.button> "Go" is printed'),
+        ("<p>Little<p style='break-before:page'>Text", "sheet 1 holds 6 characters"),
         ("<article class=card>Card</article>", "may be broken"),
         ("", "the name of the site, Name, is not on the first sheet"),
     ],
@@ -81,6 +125,19 @@ def _close(text: str) -> str:
 def test_a_bad_print_is_found(blank: Page, broken: str, fault: str) -> None:
     blank.set_content(f"<!DOCTYPE html><body>{broken}")
     assert any(fault in it for it in badly_printed(blank, "Name"))
+
+
+@pytest.mark.parametrize(
+    ("margin", "faults"),
+    [
+        ("2cm", []),
+        ("2cm 1cm 2cm 2cm", ["the margin is 1.0 cm, right"]),
+        ("3cm 2cm 0", ["the margin is 3.0 cm, top", "the margin is 0.0 cm, bottom"]),
+    ],
+)
+def test_a_narrow_margin_is_found(blank: Page, margin: str, faults: list[str]) -> None:
+    blank.set_content(f"<!DOCTYPE html><style>@page {{margin: {margin}}}</style><body>Text")
+    assert list(narrow_margins(blank)) == faults
 
 
 def test_more_sheets_are_counted(blank: Page) -> None:

@@ -15,7 +15,9 @@ NORMAL, LARGE = 16, 32
 SCREENS = {
     "320 pixels": (320, FAR_DOWN),
     "400 %": (320, 256),
+    "500 pixels": (500, FAR_DOWN),
     "768 pixels": (768, FAR_DOWN),
+    "1000 pixels": (1000, FAR_DOWN),
     "1280 pixels": (1280, FAR_DOWN),
 }
 BOTH_ENDS = ("320 pixels", "1280 pixels")
@@ -57,6 +59,14 @@ def _on(page: Page, screen: str, condition: str = "", *, text: int = NORMAL) -> 
     ("broken", "fault"),
     [
         ("<p style='width:70rem'>Wide", "the page is"),
+        (
+            "<style>@media (400px < width < 700px) {p {width: 45rem}}</style><p>Wide there",
+            "500 pixels, as it is: the page is",
+        ),
+        (
+            "<style>@media (900px < width < 1100px) {p {width: 70rem}}</style><p>Wide there",
+            "1000 pixels, as it is: the page is",
+        ),
         ("<p style='height:1em;overflow:hidden'>Cut<br>off", "is clipped"),
         ("<p style='position:absolute;left:-9rem'>Away", "stands outside of the screen"),
         ("<p style='margin:0'>One<p style='margin-top:-1em'>Two", "overlap"),

@@ -10,7 +10,7 @@ from tests.bar.measure import measure, none_of, told
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (320, 768, 1280)
+WIDTHS = (320, 500, 768, 1000, 1280)
 
 
 def test_targets_and_texts_are_large_enough(page: Page, spot: Spot) -> None:
@@ -24,11 +24,22 @@ def too_small(page: Page) -> Iterator[str]:
         yield from told(f"{width} pixels", measure(page, "sizes"))
 
 
+THIN = "a {display: block; padding: 1em; @media"
+
+
 @pytest.mark.parametrize(
     ("broken", "fault"),
     [
         ("<a href=/>Alone, and thin", "is a target of"),
         ("<p><a href=/ style='display:block;width:40px;height:50px'>Thin</a>", "is a target of 40 by 50"),
+        (
+            f"<style>{THIN} (400px < width < 700px) {{padding: 0}}}}</style><a href=/>Thin there",
+            '500 pixels: <a> "Thin there" is a target of',
+        ),
+        (
+            f"<style>{THIN} (900px < width < 1100px) {{padding: 0}}}}</style><a href=/>Thin there",
+            '1000 pixels: <a> "Thin there" is a target of',
+        ),
         ("<p>Text <small>that is small</small>", '<small> "that is small" is written in 13'),
     ],
 )

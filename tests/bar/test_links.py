@@ -1,0 +1,92 @@
+"""A link is plainly one, is well read in every state, and in a menu it shows if it is the current page's.
+
+Rule: these are the styles of every link; what is seen of the focus is measured on pixels, by `keyboard`.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.bar.colour import computed, contrast
+from tests.bar.conftest import Spot
+from tests.bar.measure import measure, media, none_of, told
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 1280)
+SCHEMES = ("light", "dark")
+TEXT, LINE = 7, 3  # WCAG 1.4.6 and 1.4.11
+OUTLINE = 2  # pixels, WCAG 2.4.13
+
+
+def test_links_are_plain(page: Page, spot: Spot) -> None:
+    none_of(faint(page))
+
+
+def faint(page: Page) -> Iterator[str]:
+    """Tell what is faint in the links of an open page, by width, scheme and state."""
+    for width, scheme in product(WIDTHS, SCHEMES):
+        page.set_viewport_size({"width": width, "height": 800})
+        media(page, scheme)
+        condition = f"{width} pixels, {scheme}"
+        yield from told(condition, measure(page, "current"))
+        for link in measure(page, "links"):
+            yield from told(f"{condition}: {link['name']}", [*_faint(**link)])
+        media(page, scheme, forced=True)
+        yield from told(f"{condition}, forced colours", measure(page, "current"))
+
+
+def _faint(*, name: str, plain: bool, looks: dict[str, dict[str, Any]]) -> Iterator[str]:
+    for state, look in looks.items():
+        ratio = contrast(computed(look["color"]), computed(look["ground"]))
+        if ratio < TEXT:
+            yield f"{state}: {look['color']} on {look['ground']} is {ratio:.1f}:1"
+    if plain and not _is_seen([looks["link"]["underline"]], looks["link"]["ground"]):
+        yield "not underlined"
+    focus = looks["focus"]
+    if focus["outline"] < OUTLINE or not _is_seen(focus["edges"], focus["around"]):
+        yield "no outline that is seen when it has the focus"
+
+
+def _is_seen(lines: list[str], ground: str) -> bool:
+    return any(line and contrast(computed(line), computed(ground)) >= LINE for line in lines)
+
+
+MENU = "<nav><a href=/a>A</a> <a href=/b aria-current=page>B</a></nav>"
+
+
+@pytest.mark.parametrize(
+    ("style", "broken", "fault"),
+    [
+        ("", "<p>Read <a href=#a>this</a>", ""),
+        ("p a {text-decoration: none}", "<p>Read <a href=#a>this</a>", 'dark: <a> "this": not underlined'),
+        ("td a {text-decoration: none}", "<table><td><a href=#a>A</a></table>", "not underlined"),
+        ("li a {text-decoration-color: #eee}", "<ul><li><a href=#a>A</a></ul>", "not underlined"),
+        ("a {text-decoration: none}", "<a class=button href=#a>A</a>", ""),
+        ("a:visited {color: #999}", "<a href=#a>A</a>", '<a> "A": visited: rgb(153, 153, 153) on'),
+        ("p:hover a {color: #999}", "<p><a href=#a>A</a>", '<a> "A": hover: rgb(153, 153, 153) on'),
+        ("a:focus {color: #999}", "<a href=#a>A</a>", '<a> "A": focus: rgb(153, 153, 153) on'),
+        ("a {background: #555}", "<a href=#a>A</a>", "link: rgb(0, 0, 0) on rgb(85, 85, 85)"),
+        (
+            "@media (prefers-color-scheme: dark) and (min-width: 60em) {a:focus-visible {outline: 0}}",
+            "<a href=#a>A</a>",
+            '1280 pixels, dark: <a> "A": no outline',
+        ),
+        ("a:focus {outline-color: #eee}", "<a href=#a>A</a>", '320 pixels, light: <a> "A": no outline'),
+        ("[aria-current] {font-weight: bold}", MENU, ""),
+        ("", MENU, 'light: <a> "B" looks like any other link'),
+        (
+            "[aria-current] {font-weight: bold} @media (forced-colors: active) {a {font-weight: bold}}",
+            MENU,
+            'dark, forced colours: <a> "B" looks like any other link',
+        ),
+    ],
+)
+def test_what_is_faint_is_found(blank: Page, style: str, broken: str, fault: str) -> None:
+    plain = "a {color: black} a:focus {outline: 3px solid black}"
+    blank.set_content(f"<!DOCTYPE html><style>{plain} {style}</style><body>{broken}")
+    faults = list(faint(blank))
+    assert any(fault in it for it in faults) if fault else not faults, faults

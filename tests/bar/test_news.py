@@ -1,0 +1,75 @@
+"""Two news items do not look empty, and two hundred do not look crowded."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.bar.measure import measure, none_of
+from tests.browser import Hosted
+
+pytestmark = pytest.mark.browser
+
+MOST = 20  # entries on a page
+WIDTHS = (768, 1280)  # where dates stand in a column of their own
+DESK = (1440, 900)
+
+
+def test_a_list_of_news_is_no_crowd(blank: Page, site: Hosted) -> None:
+    for path in (it for it in site.paths if it == "news/" or it.startswith("news/page/")):
+        blank.goto(site.url + path)
+        none_of(crowded(blank))
+
+
+def crowded(page: Page) -> Iterator[str]:
+    """Tell if an open page lists too many news, or dates that do not stand in a column left of them."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found = measure(page, "bulletin")
+        if found["count"] > MOST:
+            yield f"{found['count']} entries"
+        yield from (f"{width} pixels: {name} is not beside a column of dates" for name in found["astray"])
+
+
+def test_a_few_news_fill_the_screen(blank: Page, sites: dict[str, Hosted]) -> None:
+    blank.goto(f"{sites['project'].url}news/")
+    none_of(empty(blank))
+
+
+def empty(page: Page) -> Iterator[str]:
+    """Tell if an open page ends above the end of a screen on a desk."""
+    width, height = DESK
+    page.set_viewport_size({"width": width, "height": height})
+    end = measure(page, "bulletin")["end"]
+    if end < height:
+        yield f"the page ends at {end:.0f} pixels"
+
+
+LINE = "li {display: flex} time {flex: 0 0 9em}"
+ENTRY = "<li><time>May 6</time><div>News</div>"
+LATE = "<li><time>November 26, 2026</time><div>News</div>"
+
+
+@pytest.mark.parametrize(
+    ("style", "entries", "fault"),
+    [
+        (LINE, (ENTRY + LATE) * 10, ""),
+        (LINE, ENTRY * 21, "21 entries"),
+        ("", ENTRY, '768 pixels: <li> "May 6News" is not beside'),
+        ("li {display: flex}", ENTRY + LATE, "not beside a column"),
+        ("li {display: flex; flex-direction: row-reverse}", ENTRY, "not beside a column"),
+        (f"{LINE} li + li {{margin-left: 1em}}", ENTRY + LATE, "not beside a column"),
+    ],
+)
+def test_a_crowd_is_found(blank: Page, style: str, entries: str, fault: str) -> None:
+    blank.set_content(
+        f"<!DOCTYPE html><style>{style}</style><ol class=bulletin>{entries}</ol><footer></footer>"
+    )
+    faults = list(crowded(blank))
+    assert any(fault in it for it in faults) if fault else not faults, faults
+
+
+@pytest.mark.parametrize(("height", "faults"), [(899, ["the page ends at 899 pixels"]), (900, [])])
+def test_an_empty_screen_is_found(blank: Page, height: int, faults: list[str]) -> None:
+    blank.set_content(f"<!DOCTYPE html><body style='margin:0'><footer style='height:{height}px'></footer>")
+    assert list(empty(blank)) == faults

@@ -1,0 +1,89 @@
+"""Who asks for more contrast or less motion gets it, and nothing moves without end for anybody."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.bar.conftest import Spot
+from tests.bar.measure import measure, media, none_of
+from tests.browser import Hosted
+
+pytestmark = pytest.mark.browser
+
+SCHEMES = ("light", "dark")
+# The colours that are fainter than ink, as long as nobody asks for more contrast.
+FAINT = """() => {
+    const tokens = getComputedStyle(document.documentElement);
+    const ink = tokens.getPropertyValue('--ink');
+    return ['--muted', '--hair'].filter(name => !ink || tokens.getPropertyValue(name) !== ink);
+}"""
+
+
+def test_more_contrast_leaves_nothing_faint(blank: Page, site: Hosted) -> None:
+    blank.goto(site.url)
+    none_of(faint(blank))
+
+
+def faint(page: Page) -> Iterator[str]:
+    """Tell the colours of an open page that stay fainter than ink."""
+    for scheme in SCHEMES:
+        media(page, scheme)
+        page.emulate_media(contrast="more")
+        yield from (f"{scheme}: {name} is not ink" for name in page.evaluate(FAINT))
+
+
+def test_nothing_moves_unasked(page: Page, spot: Spot) -> None:
+    none_of(restless(page))
+
+
+def restless(page: Page) -> Iterator[str]:
+    """Tell what of an open page moves without end, or at all for who wants less of it."""
+    yield from (f"moves without end: {it}" for it in measure(page, "moving")["endless"])
+    page.emulate_media(reduced_motion="reduce")
+    yield from (f"moves in spite of reduced motion: {it}" for it in measure(page, "moving")["moving"])
+
+
+TOKENS = ":root {--ink: #000; --muted: #444; --hair: #bbb}"
+MORE = "@media (prefers-contrast: more) {:root {--muted: var(--ink); --hair: var(--ink)}}"
+
+
+@pytest.mark.parametrize(
+    ("style", "faults"),
+    [
+        (f"{TOKENS} {MORE}", []),
+        (TOKENS, [f"{scheme}: {name} is not ink" for scheme in SCHEMES for name in ("--muted", "--hair")]),
+        (
+            f"{TOKENS} {MORE} @media (prefers-color-scheme: dark) {{:root:root {{--hair: #777}}}}",
+            ["dark: --hair is not ink"],
+        ),
+    ],
+)
+def test_what_stays_faint_is_found(blank: Page, style: str, faults: list[str]) -> None:
+    blank.set_content(f"<!DOCTYPE html><style>{style}</style><body>Text")
+    assert list(faint(blank)) == faults
+
+
+TURN = "@keyframes turn {to {rotate: 1turn}}"
+REDUCED = "@media (prefers-reduced-motion: reduce) {p {animation: none}}"
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        (f"<style>{TURN} p {{animation: turn 1s}} {REDUCED}</style><p>A", ""),
+        (f"<style>{TURN} p {{animation: turn 1s}}</style><p>A", 'in spite of reduced motion: <p> "A"'),
+        ("<style>p {transition: color 1s}</style><p>A", 'in spite of reduced motion: <p> "A"'),
+        ("<style>p::after {content: ''; transition: all .1s}</style><p>A", "in spite of reduced motion: <p>"),
+        ("<style>html {scroll-behavior: smooth}</style>", "in spite of reduced motion: <html>"),
+        (
+            f"<style>{TURN} @media (width > 1px) {{p:hover {{animation: turn 1s infinite}}}}</style><p>A",
+            "without end: p:hover",
+        ),
+        ("<svg><animate repeatCount=indefinite></svg>", "without end: <animate>"),
+    ],
+)
+def test_a_movement_is_found(blank: Page, broken: str, fault: str) -> None:
+    blank.set_content(f"<!DOCTYPE html><body>{broken}")
+    faults = list(restless(blank))
+    assert any(fault in it for it in faults) if fault else not faults
