@@ -5,7 +5,6 @@ Exit status: 0 good, 1 content problems, 2 wrong usage or a refused path, 130 an
 """
 
 import os
-import signal
 import sys
 import time
 from argparse import Namespace
@@ -13,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NoReturn
 
 from icpr_build import report, scaffold
 from icpr_build.address import MANIFEST
@@ -38,22 +36,14 @@ SCHEMAS = "schemas"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command."""
-    signal.signal(signal.SIGTERM, _terminated)
     options = parser().parse_args(arguments)
     options.today = options.today or _now()
     if options.root and not (options.root / "content").is_dir():
         return _refuse(f"there is no content/ in {options.root.resolve()}; name the project with --root")
     try:
-        status = COMMANDS[options.command](options)
-    except KeyboardInterrupt:
-        return 130
+        return COMMANDS[options.command](options)
     except BrokenProcessPool:
         return _unfinished("a process that rendered texts was ended; --jobs 1 needs no other process")
-    return status
-
-
-def _terminated(number: int, _frame: object) -> NoReturn:
-    raise SystemExit(128 + number)
 
 
 def _build(options: Namespace) -> int:

@@ -17,6 +17,7 @@ _LOADED = re.compile(rf"@import|(?:url|src|image|image-set)\((?:[^)]*[\"',])?\s*
 _ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
 _PAGES = ("http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML")
 _RUN = ("script", "foreignobject", "iframe", "object", "embed", "handler", "listener")
+_ENCODINGS = ("utf-8", "utf-16", "us-ascii")
 _ADDRESSES = ("href", "src", "base")
 _AGAIN = "Save it again from the program that made it."
 _PLAIN = "Save it as a plain SVG from the program that made it."
@@ -29,6 +30,7 @@ class _Refused(Exception):
 def unfit(data: bytes) -> tuple[str, str] | None:
     """Say why a drawing cannot be published, and what to do, if it cannot."""
     parser = ParserCreate(namespace_separator=" ")
+    parser.XmlDeclHandler = _declaration
     parser.StartElementHandler = _element
     parser.CharacterDataHandler = _styles
     parser.EntityDeclHandler = _entity
@@ -41,6 +43,12 @@ def unfit(data: bytes) -> tuple[str, str] | None:
     except _Refused as refused:
         return f"this drawing {refused} in line {parser.CurrentLineNumber}", _PLAIN
     return None
+
+
+def _declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Only encodings that browsers and this parser read alike are safe to be judged."""
+    if encoding and encoding.lower() not in _ENCODINGS:
+        raise _Refused("has an encoding of its own")
 
 
 def _element(name: str, attributes: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from icpr_build.address import MANIFEST
 from icpr_build.model import OutputFile
 
 SIGN = "# Written by icpr build, which replaces what is listed here."
-STAGE = ".icpr-new"  # where a build lays the new files out, if it must do so within the folder
+STAGE = ".icpr-new"  # what the folder is called, or begins with, in which a build lays the new files out
 LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what looking into a folder leaves there
 
 

@@ -22,7 +22,10 @@ from icpr_build.manifest import STAGE, foreign, listed, manifest
 from icpr_build.model import OutputFile
 
 # The project's own folders, which an output can never be, even where they are empty or absent.
-KEPT = ("content", "templates", "assets", "icpr_build", "tests", "tools", "docs", ".git", ".ci", ".venv")
+KEPT = (
+    *("content", "templates", "assets", "icpr_build", "tests", "tools", "docs", "schemas"),
+    *(".git", ".github", ".ci", ".venv", ".icpr-cache"),
+)
 _FILE, _FOLDER = 0o644, 0o755  # modes with which any server may read
 
 
@@ -68,7 +71,7 @@ def publish(files: Iterable[OutputFile], output: Path) -> bool:
     output = _real(output)
     output.parent.mkdir(parents=True, exist_ok=True)
     is_mounted = output.is_mount()
-    new = output / STAGE if is_mounted else output.with_name(f".{output.name}-new")
+    new = output / STAGE if is_mounted else output.with_name(f"{STAGE}-{output.name}")
     with _alone(output.parent):
         _demand_power(output)
         try:
@@ -116,7 +119,9 @@ def _created(file: Path) -> int:
 
 def _lay_out(files: Sequence[OutputFile], new: Path, output: Path) -> None:
     """Write the files and their manifest, readable by a server at any umask, and safe from a power cut."""
-    if new.exists():
+    if new.is_symlink() or new.is_file():
+        new.unlink()
+    elif new.exists():
         shutil.rmtree(new)
     new.mkdir()
     contents = {file.path: file.data for file in files} | {MANIFEST: manifest(files)}

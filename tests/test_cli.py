@@ -256,24 +256,36 @@ def test_schemas_are_written(site: SiteMaker, icpr: Command) -> None:
     assert all(json.loads((root / file).read_text("utf-8")) for file in files)
 
 
+# Where a signal comes: when the sources are read, and when the program has just begun.
+READING = """
+from icpr_build import build
+build.read = lambda *given: (print("here", flush=True), time.sleep(60))
+"""
+BEGINNING = """
+class Slow:
+    def find_spec(self, name, *given):
+        if name == "icpr_build.cli":
+            print("here", flush=True)
+            time.sleep(60)
+sys.meta_path.insert(0, Slow())
+"""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize("where", [READING, BEGINNING], ids=("reading", "beginning"))
 def test_a_signal_stops_it_at_once(
-    site: SiteMaker, command: str, number: signal.Signals, status: int
+    site: SiteMaker, where: str, command: str, number: signal.Signals, status: int
 ) -> None:
     root = site()
-    held = (
-        "import sys, time; from icpr_build import build, cli;"
-        "build.read = lambda *given: (print('reading', flush=True), time.sleep(60));"
-        "sys.exit(cli.main(sys.argv[1:]))"
-    )
-    arguments = [sys.executable, "-c", held, command, "--root", str(root)]
+    program = f"import sys, time\n{where}\nfrom icpr_build.__main__ import main\nsys.exit(main())"
+    arguments = [sys.executable, "-c", program, command, "--root", str(root)]
     with subprocess.Popen(
         arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT, text=True
     ) as running:
         assert running.stdout
-        assert running.stdout.readline() == "reading\n"
+        assert running.stdout.readline() == "here\n"
         running.send_signal(number)
         _, errors = running.communicate(timeout=30)
     assert (running.returncode, errors) == (status, "")

@@ -71,6 +71,22 @@ def test_a_plain_drawing_is_published(drawing: str) -> None:
     assert unfit(drawing.encode()) is None
 
 
+# Some of them make the parser give up, others it reads in another way than browsers do.
+ENCODED = [
+    f'<?xml version="1.0" encoding="{encoding}"?>{SVG}/>'
+    for encoding in (
+        "UTF-7",
+        "x-nope",
+        "Shift_JIS",
+        "ISO-2022-JP",
+        "big5",
+        "hex",
+        "punycode",
+        "unicode_escape",
+    )
+]
+
+
 @pytest.mark.parametrize(
     ("why", "drawing"),
     [
@@ -78,6 +94,7 @@ def test_a_plain_drawing_is_published(drawing: str) -> None:
         *(("leads out of the site", drawing) for drawing in LEADS_OUT),
         *(("declares an entity", drawing) for drawing in ENTITIES),
         *(("is damaged", drawing) for drawing in DAMAGED),
+        *(("has an encoding of its own", drawing) for drawing in ENCODED),
     ],
 )
 def test_a_drawing_that_could_do_something_is_told(why: str, drawing: str) -> None:

@@ -24,7 +24,9 @@ def main(*options: str) -> int:
     packages = json.loads(done.stdout)["dependencies"] if done.stdout else []
     found = [*faults(packages)]
     known = sum("vulns" in package for package in packages)
-    print(*found, f"{known} packages looked up, {len(found)} vulnerabilities", sep="\n")
+    summary = [f"{known} packages looked up, {len(found)} vulnerabilities"] if known else []
+    for line in (*found, *summary):
+        print(line)
     is_whole = 0 < known == len(packages)
     if not is_whole:
         why = f"{len(packages) - known} packages are not in it" if known else "it could not be reached"
