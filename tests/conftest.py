@@ -1,5 +1,6 @@
 """What most tests need: a site in a fresh folder, and the command run on it."""
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from playwright.sync_api import Browser
 from icpr_build.cli import main
 from tests.browser import chromium
 from tests.lay_out import TODAY, lay_out
+
+# A shell lets what it runs in the background ignore Ctrl+C, and so would every process that a test begins.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SiteMaker = Callable[..., Path]
 Command = Callable[..., tuple[int, str, str]]

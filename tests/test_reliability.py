@@ -5,6 +5,7 @@
 
 import os
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -50,7 +51,7 @@ def test_a_mounted_folder_is_replaced_file_by_file(site: SiteMaker, tmp_path: Pa
     for number in (0, 1):
         _write_home(root, number)
         (root / "output" / "old.html").unlink(missing_ok=True)
-    done = _mounted(root, "1m", f"{' '.join(_build(root))} && cp -r output copy")
+    done = _mounted(root, "1m", f"{shlex.join(_build(root))} && cp -r output copy")
     assert done.stderr == ""
     assert done.stdout.count("file by file, as this folder cannot be replaced in one step,") == 1
     assert tree(root / "copy") == whole[1]
@@ -60,7 +61,7 @@ def test_a_mounted_folder_is_replaced_file_by_file(site: SiteMaker, tmp_path: Pa
 def test_a_full_disk_is_told_and_leaves_the_old_site(site: SiteMaker, tmp_path: Path) -> None:
     root = site()
     whole = _clean(root, tmp_path / "0", 0)
-    build = " ".join(_build(root))
+    build = shlex.join(_build(root))
     again = f"{build}; cp -r output first; head -c 100000 /dev/urandom > assets/large.txt; {build}; echo $?"
     done = _mounted(root, "100k", f"{again}; cp -r output copy")
     assert done.stderr == f"icpr: {root / 'output'} cannot be written: No space left on device\n"

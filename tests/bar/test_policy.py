@@ -55,7 +55,8 @@ def test_a_page_is_the_same_without_script(page: Page) -> None:
 
 
 def _seen(page: Page, *, script: bool) -> tuple[str, bytes]:
-    """Load an open page again: its face comes in time from now on, and on a first visit it may not."""
+    """Load an open page again, without its face, which comes in time or not."""
+    page.route("**/*.woff2", lambda route: route.abort())
     line = page.context.new_cdp_session(page)
     line.send("Emulation.setScriptExecutionDisabled", {"value": not script})
     page.reload()
