@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.manifest import SIGN
+from icpr_build.manifest import SIGN, STAGE
 from icpr_build.model import OutputFile
 from icpr_build.problem import Place
 from icpr_build.publish import publish, refusal
@@ -63,6 +63,33 @@ def test_nothing_is_written_elsewhere(tmp_path: Path, wrong: str) -> None:
     assert tree(tmp_path) == {}
 
 
+def test_what_stands_beside_the_output_stays(tmp_path: Path) -> None:
+    beside = {".output-new/mine.txt": b"mine", ".icpr-new/mine.txt": b"mine", "output-old/mine.txt": b"mine"}
+    for name, data in beside.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(data)
+    publish(_files("a.html"), tmp_path / "output")
+    publish(_files("b.html"), tmp_path / "output")
+    found = tree(tmp_path)
+    assert {name: found[name] for name in found if not name.startswith("output/")} == beside
+
+
+@pytest.mark.parametrize("left", ["file", "folder", "link"])
+def test_what_a_killed_build_left_is_no_hindrance(tmp_path: Path, left: str) -> None:
+    staged, elsewhere = tmp_path / f"{STAGE}-output", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine.txt").write_bytes(b"mine")
+    if left == "file":
+        staged.write_bytes(b"left")
+    elif left == "folder":
+        (staged / "news").mkdir(parents=True)
+    else:
+        staged.symlink_to(elsewhere)
+    publish(_files("a.html"), tmp_path / "output")
+    assert sorted(tree(tmp_path)) == ["elsewhere/mine.txt", "output/SHA256SUMS", "output/a.html"]
+    assert not os.path.lexists(staged)
+
+
 def test_a_link_to_the_output_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "output").symlink_to("real")
@@ -98,6 +125,7 @@ def test_a_new_or_empty_folder_may_be_the_output(tmp_path: Path, folder: str) ->
     [
         *("/", "~", ".", "project", "project/content", "project/content/news", "project/templates"),
         *("project/assets/img", "project/icpr_build", "project/tests", "project/.git", "project/x/.."),
+        *("project/.icpr-cache/site", "project/.github", "project/schemas"),
     ],
 )
 def test_what_must_be_kept_may_not_be_the_output(tmp_path: Path, folder: str) -> None:
