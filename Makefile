@@ -15,7 +15,7 @@ endif
 PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input -qq
 LOCKED := install --require-hashes --only-binary :all: --requirement
-LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --generate-hashes --only-binary :all: \
+LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --no-strip-extras --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" pyproject.toml
 
 .PHONY: help build serve check test lint soak audit sbom bench gold drawing pictures font lock clean
@@ -37,11 +37,12 @@ test: .venv/dev ## Run the tests with coverage, getting Chromium and the checker
 	@$(PY) -m tools.checkers
 	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m pytest --cov $(ARGS)
 
-lint: .venv/dev ## Check style, types, and that the locked lists still fit
+lint: .venv/dev ## Check style, types, and that any pip can install the locked lists
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
 	@$(PY) -m pip check
+	@$(PY) -m tools.locks
 
 soak: .venv/dev ## Try the builds at length: many kills, many random edits
 	@$(PY) -m tools.soak

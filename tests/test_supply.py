@@ -8,14 +8,16 @@ import pytest
 import yaml
 
 from tests.lay_out import PROJECT
-from tools.audit import LISTS, faults
+from tools.audit import faults
+from tools.locks import LISTS, stripped_extras
 
 WORKFLOWS = sorted((PROJECT / ".github" / "workflows").iterdir())
 PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}")
 RIGHTS: tuple[dict[str, str], ...] = ({}, {"contents": "read"})
 # A package of a locked list, as far as its last hash.
 LOCKED = re.compile(
-    r"^[a-z0-9-]+==\S+ (?:; [^\\\n]+ )?\\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.MULTILINE
+    r"^[a-z0-9-]+(?:\[[a-z0-9,-]+\])?==\S+ (?:; [^\\\n]+ )?\\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+",
+    re.MULTILINE,
 )
 
 
@@ -25,6 +27,18 @@ def test_every_package_is_locked_by_its_hashes(name: str) -> None:
     rest = [line for line in LOCKED.sub("", text).splitlines() if line and not line.lstrip().startswith("#")]
     assert rest == []
     assert LOCKED.search(text)
+
+
+def test_an_extra_that_a_package_wants_is_in_the_list() -> None:
+    packages: list[dict[str, Any]] = [
+        {"metadata": {"name": "bare", "version": "1"}},
+        {"metadata": {"name": "cov", "requires_dist": ["coverage[toml]>=7", "other[x]; extra == 'all'"]}},
+        {"metadata": {"name": "feed", "requires_dist": ["Cache.Control[filecache]>=1"]}},
+    ]
+    lock = (
+        "# a comment\ncoverage[toml]==7.17.3 \\\n    --hash=sha256:0\ncache-control==0.14 ; os_name > 'a'\n"
+    )
+    assert list(stripped_extras(packages, lock)) == ["feed wants Cache.Control[filecache]"]
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tools.locks import LISTS
+
 ROOT = Path(__file__).parent.parent
 AUDIT = ("pip_audit", "--format", "json", "--progress-spinner", "off", "--require-hashes", "--disable-pip")
-LISTS = ("requirements.txt", "requirements-dev.txt", "requirements-supply.txt")
 
 
 def main(*options: str) -> int:

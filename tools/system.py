@@ -16,7 +16,10 @@ def output_of(*command: str) -> str:
 
 
 def install_with_apt(*packages: str) -> None:
-    """Install packages, if this is root on a Debian."""
-    if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
-        output_of("apt-get", "update")
-        output_of("apt-get", "install", "--yes", "--no-install-recommends", *packages)
+    """Install packages on a Debian, where this is root or `sudo` asks for no password."""
+    if sys.platform != "linux" or not shutil.which("apt-get"):
+        return
+    sudo = ("sudo", "--non-interactive", "--preserve-env=DEBIAN_FRONTEND")
+    as_root = sudo if os.geteuid() and shutil.which("sudo") else ()
+    output_of(*as_root, "apt-get", "update")
+    output_of(*as_root, "apt-get", "install", "--yes", "--no-install-recommends", *packages)
