@@ -41,6 +41,7 @@ lint: .venv/dev ## Check style, types, and that any pip can install the locked l
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
 	@$(PY) -m mypy
+	@$(BIN)/lint-imports --no-cache
 	@$(PY) -m pip check
 	@$(PY) -m tools.locks
 

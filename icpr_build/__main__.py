@@ -12,7 +12,7 @@ def main() -> int:
     """Run the command, and give its exit status."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        from icpr_build import cli  # noqa: PLC0415 - takes a while, in which a signal may come
+        from icpr_build.cli import commands as cli  # noqa: PLC0415 - takes a while, in which a signal may come
 
         return cli.main()
     except KeyboardInterrupt:

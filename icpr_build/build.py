@@ -9,24 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from icpr_build.address import Addresses
-from icpr_build.assets import Assets, assets
-from icpr_build.bodies import bodies
-from icpr_build.check import check
-from icpr_build.doubt import doubt
-from icpr_build.memo import Memo
-from icpr_build.model import OutputFile, Page, Site
-from icpr_build.pages import SET_BY_PROGRAM, markdown_paths, pages
-from icpr_build.preview import with_preview, without_preview
+from icpr_build.cache import Cache
+from icpr_build.check import check, doubt
+from icpr_build.content import validate
+from icpr_build.markdown import bodies
+from icpr_build.model import Inputs, OutputFile, Page, Site
+from icpr_build.output import Assets, assets, render
 from icpr_build.problem import Problem, abridged
-from icpr_build.read import read
-from icpr_build.render import render
-from icpr_build.source import Inputs
-from icpr_build.validate import validate
+from icpr_build.site import SET_BY_PROGRAM, markdown_paths, pages, with_preview, without_preview
+from icpr_build.source import read
+from icpr_build.urls import SiteUrls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class BuildOptions:
     """What to build: the project's `root`, the day to build it for, with or without what is not yet public.
 
     `preview` adds what only the live preview has. `base_url`, if given, stands in for the one in `site.yaml`
@@ -42,7 +38,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class BuildResult:
     """What came of it. Problems are sorted by place, each once; `found` is how many there are in all."""
 
     files: tuple[OutputFile, ...]
@@ -53,39 +49,41 @@ class Built:
 
 
 def build(
-    order: Order, memo: Memo | None = None, watched: Callable[[Sequence[Page]], Iterable[Page]] = iter
-) -> Built:
+    order: BuildOptions,
+    cache: Cache | None = None,
+    watched: Callable[[Sequence[Page]], Iterable[Page]] = iter,
+) -> BuildResult:
     """Read, validate, lay out, render and check.
 
-    What `memo` remembers is not done again. `watched` may show how far the rendering has come.
+    What `cache` remembers is not done again. `watched` may show how far the rendering has come.
     """
-    memo = memo or Memo()
-    inputs, unread = read(order.root, memo)
-    texts = bodies(inputs.sources, memo, order.jobs)
+    cache = cache or Cache()
+    inputs, unread = read(order.root, cache)
+    texts = bodies(inputs.sources, cache, order.jobs)
     site, invalid = validate(
         inputs.sources, texts, templates=template_names(inputs), today=order.today, drafts=order.drafts
     )
     made, unusable = assets(inputs.assets)
-    addresses = _addresses(order, site, made)
-    site_map = pages(with_preview(site) if order.preview else site, addresses)
-    rendered, unrendered = render(watched(site_map), inputs.templates, addresses, made.sizes, memo)
+    urls = _addresses(order, site, made)
+    site_map = pages(with_preview(site) if order.preview else site, urls)
+    rendered, unrendered = render(watched(site_map), inputs.templates, urls, made.sizes, cache)
     files = (*rendered, *made.files)
     unread_files = {problem.place.file for problem in unread}
     unrendered = tuple(problem for problem in unrendered if problem.place.file not in unread_files)
     told = (*unread, *invalid, *unusable, *unrendered)
     unknown = doubt(inputs.sources, site, told)
     judged = without_preview(files)
-    wrong = check(judged, site.links, addresses, hidden=site.hidden, doubt=unknown, memo=memo)
+    wrong = check(judged, site.links, urls, hidden=site.hidden, doubt=unknown, cache=cache)
     listed = sum(page.listed for page in site_map)
     found = frozenset((*told, *wrong))
-    return Built(files=files, site=site, pages=listed, problems=abridged(found), found=len(found))
+    return BuildResult(files=files, site=site, pages=listed, problems=abridged(found), found=len(found))
 
 
-def _addresses(order: Order, site: Site, made: Assets) -> Addresses:
-    return Addresses(
+def _addresses(order: BuildOptions, site: Site, made: Assets) -> SiteUrls:
+    return SiteUrls(
         base_url=order.base_url or site.settings.base_url,
-        known_as=site.settings.base_url,
-        stands_for={**made.stands_for, **markdown_paths(site)},
+        configured_base_url=site.settings.base_url,
+        aliases={**made.aliases, **markdown_paths(site)},
     )
 
 

@@ -8,10 +8,60 @@ Rule: a site path begins with `/` and is read from the site's root (`/news/x/`, 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from markupsafe import Markup
 
 from icpr_build.problem import Place, Problem
+
+NodeKind = Literal["text", "number", "true or false", "date", "nothing", "list", "mapping", "fault"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A YAML value as it was written: a scalar's `text`, a list's `items` or a mapping's `fields`.
+
+    A `fault` has been told, and is not asked for again; no more is what may lack in a list or a mapping
+    that is not `whole`, as the rest of it could not be read.
+    """
+
+    place: Place
+    kind: NodeKind
+    text: str = ""
+    items: tuple["Node", ...] = ()
+    fields: Mapping[str, "Field"] = field(default_factory=dict)
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A key of a mapping: where the key stands, and its value."""
+
+    place: Place
+    value: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One thing an editor wrote: a Markdown file, a YAML file, or one `in_list`, an entry of a YAML list.
+
+    `body` is Markdown that begins on line `body_line`.
+    """
+
+    file: str
+    node: Node
+    body: str = ""
+    body_line: int = 1
+    in_list: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """All that is read from disk. Templates and assets are keyed by their path below their own folder."""
+
+    sources: tuple[Source, ...]
+    templates: Mapping[str, str]
+    assets: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +239,7 @@ class NewsItem:
 class Site:
     """The whole content, valid and visible. News is sorted newest first, the rest as written.
 
-    `links` are the addresses in its sources; `hidden` tells, by site path, the sources not yet public.
+    `links` are the urls in its sources; `hidden` tells, by site path, the sources not yet public.
     """
 
     settings: Settings

@@ -4,16 +4,13 @@ Rule: one severity. A rule that nobody must follow is deleted, not turned into a
 Rule: a message states the rule in under 80 characters; a hint says what to do.
 """
 
-from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from heapq import nsmallest
 from typing import Literal
 
 JOINER = "\u200d"
 LONGEST = 40  # letters of a quoted text
-MANY, ASIDE = 100, 20  # words to compare closely, which takes time
 MOST_IN_A_FILE = 100  # problems of one code
 Code = Literal[
     "address-wrong",
@@ -127,24 +124,3 @@ def quoted(text: str) -> str:
 def visible(text: str) -> str:
     """Put a `?` for what a screen cannot show, but for the joiner of which an emoji or a word may be made."""
     return "".join(letter if letter.isprintable() or letter == JOINER else "?" for letter in text)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Find the known word that comes nearest to one, if any does. Of many, those that begin or end alike."""
-    among = sorted(known)
-    if len(among) > MANY:
-        backwards = _around(word[::-1], sorted(other[::-1] for other in among))
-        among = [*_around(word, among), *(other[::-1] for other in backwards)]
-    return next(iter(get_close_matches(word[:LONGEST], among, n=1)), "")
-
-
-def _around(word: str, among: list[str]) -> list[str]:
-    """Give the words that stand beside one in the alphabet."""
-    at = bisect(among, word)
-    return among[max(0, at - ASIDE) : at + ASIDE]
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """End a message with the nearest of the known words: `, did you mean 'title'?`, or with nothing."""
-    found = nearest(word, known)
-    return f", did you mean '{found}'?" if found else ""

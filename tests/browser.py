@@ -21,7 +21,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from icpr_build.cli import main
+from icpr_build.cli.commands import main
 from tests.lay_out import TODAY
 from tools.browser import find
 
@@ -112,7 +112,7 @@ def build(root: Path, folder: Path, *options: str) -> None:
 
 
 def sitemap(folder: Path) -> list[str]:
-    """List the addresses in the sitemap of a built site."""
+    """List the urls in the sitemap of a built site."""
     return re.findall("<loc>(.*)</loc>", (folder / "sitemap.xml").read_text("utf-8"))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from icpr_build.cli import main
+from icpr_build.cli.commands import main
 from tests.browser import chromium
 from tests.lay_out import TODAY, lay_out
 

@@ -9,9 +9,9 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from icpr_build.build import Order, build
-from icpr_build.cli import main
-from icpr_build.report import text
+from icpr_build.build import BuildOptions, build
+from icpr_build.cli.commands import main
+from icpr_build.cli.report import text
 from tests.lay_out import BROKEN, SITES, TODAY, lay_out
 
 GOLDEN = Path(__file__).parent / "golden" / "smallest"
@@ -29,7 +29,7 @@ def build_smallest(folder: Path) -> Path:
 def report_on(code: str, folder: Path) -> str:
     """Lay out the broken site of a code below a folder, and give the report on it."""
     root = lay_out(folder / code, "smallest", f"broken/{code}")
-    return text(build(Order(root=root, today=date.fromisoformat(TODAY))).problems, root)
+    return text(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems, root)
 
 
 def accept(folder: Path) -> None:

@@ -15,10 +15,10 @@ from xml.etree import ElementTree
 from playwright.sync_api import Browser
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from icpr_build.decode import UNSEEN
+from icpr_build.characters import FORBIDDEN
+from icpr_build.content.json_schema import schemas
+from icpr_build.external_urls import SCHEMES
 from icpr_build.model import OutputFile
-from icpr_build.outside import SCHEMES
-from icpr_build.schema import schemas
 from tests.lay_out import SITES, lay_out
 
 BASE = "https://good.example/"
@@ -125,7 +125,7 @@ def _put(payload: str, form: str, name: str) -> object:
 
 def _all(form: str, payloads: Sequence[str]) -> object:
     """Give all payloads at once, but those for which the whole text would be refused."""
-    fitting = [payload for payload in payloads if not UNSEEN.search(payload)]
+    fitting = [payload for payload in payloads if not FORBIDDEN.search(payload)]
     return " ".join(("Plain", *fitting)) if form == "text" else _harmless("all", form)
 
 
@@ -187,10 +187,10 @@ def unsafe(files: Iterable[OutputFile], known: frozenset[Shape]) -> Iterator[str
     for path, html in markup(files):
         yield from (f"{path}: <{' '.join(shape)}>" for shape in set(shapes(html)) - known)
         for node in _nodes(html):
-            addresses = [str(node.attributes.get(key) or "") for key in ADDRESSES]
+            urls = [str(node.attributes.get(key) or "") for key in ADDRESSES]
             refresh = node.attributes.get("content") if node.attributes.get("http-equiv") else None
-            addresses += [refresh.removeprefix("0; url=")] if refresh else []
-            yield from (f"{path}: {address}" for address in addresses if not _is_fit(address))
+            urls += [refresh.removeprefix("0; url=")] if refresh else []
+            yield from (f"{path}: {address}" for address in urls if not _is_fit(address))
 
 
 def _nodes(html: str) -> Iterator[LexborNode]:

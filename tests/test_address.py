@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from icpr_build.address import (
-    Addresses,
+from icpr_build.urls import (
+    SiteUrls,
     file_target,
     host,
     is_base_url,
@@ -14,9 +14,9 @@ from icpr_build.address import (
     slug,
 )
 
-ADDRESSES = Addresses(
+ADDRESSES = SiteUrls(
     base_url="https://example.org/icpr/",
-    stands_for={"/img/x.jpg": "/assets/img/x.0123456789.jpg", "/about.md": "/about/"},
+    aliases={"/img/x.jpg": "/assets/img/x.0123456789.jpg", "/about.md": "/about/"},
 )
 
 
@@ -36,9 +36,9 @@ ADDRESSES = Addresses(
     ],
 )
 def test_a_site_path_becomes_an_address(target: str, final: str, absolute: str, rooted: str) -> None:
-    assert ADDRESSES.final(target) == final
+    assert ADDRESSES.resolve(target) == final
     assert ADDRESSES.absolute(target) == absolute
-    assert ADDRESSES.rooted(target) == rooted
+    assert ADDRESSES.root_relative(target) == rooted
 
 
 def test_a_full_address_stays() -> None:
@@ -63,7 +63,7 @@ def test_a_full_address_stays() -> None:
     ],
 )
 def test_the_own_site_is_known_by_its_full_address(address: str, path: str) -> None:
-    assert replace(ADDRESSES, known_as="https://institute.example/").within(address) == path
+    assert replace(ADDRESSES, configured_base_url="https://institute.example/").local_path(address) == path
 
 
 @pytest.mark.parametrize(

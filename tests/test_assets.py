@@ -4,7 +4,7 @@ import io
 import pytest
 from PIL import Image
 
-from icpr_build.assets import assets
+from icpr_build.output.assets import assets
 from tests.lay_out import told
 
 SVG = b"<svg/>"
@@ -23,7 +23,7 @@ def test_a_file_is_named_by_its_content() -> None:
     assert problems == ()
     assert [file.path for file in made.files][:3] == named
     assert [file.data for file in made.files][:3] == [GIF, b"two", b""]
-    assert {name: path for name, path in made.stands_for.items() if name != "/css/site.css"} == dict(
+    assert {name: path for name, path in made.aliases.items() if name != "/css/site.css"} == dict(
         zip(("/img/x.gif", "/files/a.tar.gz", "/CNAME"), (f"/{name}" for name in named), strict=True)
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.bodies import FEW
+from icpr_build.markdown.bodies import FEW
 from tests.conftest import SiteMaker
 from tests.lay_out import PROJECT, TODAY, tree
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from icpr_build.build import Order, build
+from icpr_build.build import BuildOptions, build
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import TODAY, lay_out, told, tree
 
@@ -222,7 +222,7 @@ def test_an_old_address_must_be_free_and_below_the_site(site: SiteMaker, path: s
     ],
 )
 def test_what_would_break_the_output_is_told(site: SiteMaker, files: dict[str, str], problem: str) -> None:
-    (line,) = told(build(Order(root=site(files), today=date.fromisoformat(TODAY))).problems)
+    (line,) = told(build(BuildOptions(root=site(files), today=date.fromisoformat(TODAY))).problems)
     assert re.fullmatch(problem, line)
 
 
@@ -243,4 +243,4 @@ def _links(html: str) -> Iterator[str]:
 
 def _told(site: SiteMaker, front_matter: str, body: str) -> list[str]:
     root = site({"content/news/second.md": SECOND.format(front_matter, body)})
-    return told(build(Order(root=root, today=date.fromisoformat(TODAY))).problems)
+    return told(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)

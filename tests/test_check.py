@@ -1,16 +1,16 @@
 import pytest
 
-from icpr_build.address import Addresses, is_site_path
-from icpr_build.check import check
-from icpr_build.doubt import Doubt
-from icpr_build.memo import Memo
+from icpr_build.cache import Cache
+from icpr_build.check.cascades import Doubt
+from icpr_build.check.rules import check
 from icpr_build.model import Link, OutputFile
 from icpr_build.problem import Place
+from icpr_build.urls import SiteUrls, is_site_path
 from tests.lay_out import told
 
-ADDRESSES = Addresses(
+ADDRESSES = SiteUrls(
     base_url="https://example.org/icpr/",
-    stands_for={
+    aliases={
         "/a.md": "/a/",
         "/img/x.png": "/assets/img/x.01.png",
         "/img/ü x.png": "/assets/img/ü x.02.png",
@@ -196,4 +196,6 @@ def _told(files: dict[str, str], *targets: str, faulty: tuple[str, ...] = ()) ->
     ]
     place = Place(file="content/link.md", line=5, column=6)
     links = [Link(target=target, place=place) for target in targets]
-    return told(check(output, links, ADDRESSES, hidden={}, doubt=Doubt(files=frozenset(faulty)), memo=Memo()))
+    return told(
+        check(output, links, ADDRESSES, hidden={}, doubt=Doubt(files=frozenset(faulty)), cache=Cache())
+    )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.cli import main
+from icpr_build.cli.commands import main
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY, tree
 
@@ -161,7 +161,7 @@ def test_a_disk_that_is_full_is_told_and_the_old_site_stays(site: SiteMaker, icp
     before = tree(root / "output")
     site({"assets/large.txt": "x" * 600})
     full = (
-        "import resource, sys; from icpr_build.cli import main;"
+        "import resource, sys; from icpr_build.cli.commands import main;"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)); sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", full, "build", "--root", str(root), "--today", TODAY]
@@ -264,7 +264,7 @@ build.read = lambda *given: (print("here", flush=True), time.sleep(60))
 BEGINNING = """
 class Slow:
     def find_spec(self, name, *given):
-        if name == "icpr_build.cli":
+        if name == "icpr_build.cli.commands":
             print("here", flush=True)
             time.sleep(60)
 sys.meta_path.insert(0, Slow())

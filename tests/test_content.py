@@ -17,7 +17,7 @@ from tests.lay_out import PROJECT, lay_out
 PAGE: dict[str, Any] = yaml.safe_load((PROJECT / "tests/data/page.yaml").read_text("utf-8"))
 BASE_URL = yaml.safe_load((PROJECT / "content/data/site.yaml").read_text("utf-8"))["base_url"]
 INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong"}
-UNSEEN = {"script", "style", "svg", "template"}
+FORBIDDEN = {"script", "style", "svg", "template"}
 ADDRESS = re.compile("https?:|mailto:|tel:|//")
 
 
@@ -31,7 +31,7 @@ class Read:
     tags: Counter[str] = field(default_factory=Counter)
     lines: list[str] = field(default_factory=lambda: [""])
     linked: set[str] = field(default_factory=set)
-    addresses: set[str] = field(default_factory=set)
+    urls: set[str] = field(default_factory=set)
 
     @property
     def text(self) -> str:
@@ -55,11 +55,11 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found = Read()
-        self.inside = dict.fromkeys(("a", "main", *UNSEEN), 0)
+        self.inside = dict.fromkeys(("a", "main", *FORBIDDEN), 0)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = [value or "" for name, value in attrs if name in ("href", "src", "action", "content")]
-        self.found.addresses |= set(filter(ADDRESS.match, values))
+        self.found.urls |= set(filter(ADDRESS.match, values))
         self.found.tags[tag] += 1
         self._turn(tag, 1)
 
@@ -67,7 +67,7 @@ class _Reader(HTMLParser):
         self._turn(tag, -1)
 
     def handle_data(self, data: str) -> None:
-        if self.inside["main"] and not any(self.inside[tag] for tag in UNSEEN):
+        if self.inside["main"] and not any(self.inside[tag] for tag in FORBIDDEN):
             self.found.lines[-1] += data
             if self.inside["a"]:
                 self.found.linked.add(plain(data))
@@ -125,13 +125,13 @@ def test_a_page_says_what_is_known(site: dict[str, Read], path: str) -> None:
 
 @pytest.mark.parametrize("path", PAGE["links"])
 def test_a_page_links_to_what_it_names(site: dict[str, Read], path: str) -> None:
-    assert set(PAGE["links"][path]) - site[path].addresses == set()
+    assert set(PAGE["links"][path]) - site[path].urls == set()
 
 
 def test_no_address_is_invented(site: dict[str, Read]) -> None:
     known = {*PAGE["may_link"], *(link for links in PAGE["links"].values() for link in links)}
-    addresses = {(path, address) for path, page in site.items() for address in page.addresses}
-    assert {it for it in addresses if it[1] not in known and not it[1].startswith(BASE_URL)} == set()
+    urls = {(path, address) for path, page in site.items() for address in page.urls}
+    assert {it for it in urls if it[1] not in known and not it[1].startswith(BASE_URL)} == set()
 
 
 def test_what_has_no_address_leads_nowhere(site: dict[str, Read]) -> None:

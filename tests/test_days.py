@@ -2,7 +2,8 @@
 
 import pytest
 
-from icpr_build.days import month_remedy, remedy
+from icpr_build.content.formats import date_remedy as remedy
+from icpr_build.content.formats import month_remedy
 
 NO_DAY = "The calendar has no such day; write one as 2016-05-17."
 TWO_WAYS = "It can be read in two ways; write year, month and day as 2016-05-17."

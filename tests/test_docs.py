@@ -10,12 +10,12 @@ import pytest
 import yaml
 from PIL import Image
 
-from icpr_build import kinds
-from icpr_build.arguments import parser
-from icpr_build.cli import main
-from icpr_build.fields import Fields, declared
+from icpr_build.cli.commands import main
+from icpr_build.cli.options import parser
+from icpr_build.content import kinds
+from icpr_build.content.fields import Fields, declared
 from icpr_build.model import Key
-from icpr_build.pages import SET_BY_PROGRAM
+from icpr_build.site.pages import SET_BY_PROGRAM
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY
 from tests.test_layers import LAYERS

@@ -1,6 +1,6 @@
 import pytest
 
-from icpr_build.drawings import unfit
+from icpr_build.output.svg import unfit
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"'
 PAGE = 'xmlns="http://www.w3.org/1999/xhtml"'

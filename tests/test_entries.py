@@ -4,13 +4,22 @@ from datetime import date
 import pytest
 from markupsafe import Markup
 
-from icpr_build.address import Addresses
-from icpr_build.entries import by_kind, by_year, feed_entry, moment, news_entry
 from icpr_build.model import NewsItem, PartialDate, Prose, Resource, Section
 from icpr_build.problem import Place
-from icpr_build.view import FeedEntry, Moment, NewsEntry, ResourceEntry
+from icpr_build.site.views import (
+    FeedEntry,
+    Moment,
+    NewsEntry,
+    ResourceEntry,
+    by_kind,
+    by_year,
+    feed_entry,
+    moment,
+    news_entry,
+)
+from icpr_build.urls import SiteUrls
 
-ADDRESSES = Addresses(base_url="https://example.org/icpr/", stands_for={})
+ADDRESSES = SiteUrls(base_url="https://example.org/icpr/", aliases={})
 ITEM = NewsItem(
     slug="x",
     title="X & Y",

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from yaml import parser, scanner
 
-from icpr_build.compose import ROUNDS, compose
+from icpr_build.source.yaml_reader import ROUNDS, compose
 from tests.lay_out import told
 
 STRAIGHT = "this line does not stand straight under the one above [yaml-syntax]"

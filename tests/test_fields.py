@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.fields import Fields, declared
-from icpr_build.memo import Memo
+from icpr_build.cache import Cache
+from icpr_build.content.fields import Fields, declared
 from icpr_build.model import Key, PartialDate
-from icpr_build.read import read
+from icpr_build.source.read import read
 from tests.lay_out import told
 
 KNOWN = ("page", "news")
@@ -165,6 +165,6 @@ def _fields(root: Path, yaml: str) -> Fields:
     file = root / "content" / "data" / "a.yaml"
     file.parent.mkdir(parents=True)
     file.write_text(yaml, "utf-8")
-    inputs, problems = read(root, Memo())
+    inputs, problems = read(root, Cache())
     assert problems == ()
     return Fields(inputs.sources[0])

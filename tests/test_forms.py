@@ -2,7 +2,17 @@ from datetime import date
 
 import pytest
 
-from icpr_build.forms import ADDRESS, BASE_URL, DAY, EMAIL, LANGUAGE, PARTIAL_DATE, SITE_PATH, SLUG, Form
+from icpr_build.content.formats import (
+    ADDRESS,
+    BASE_URL,
+    DAY,
+    EMAIL,
+    LANGUAGE,
+    PARTIAL_DATE,
+    SITE_PATH,
+    SLUG,
+    Form,
+)
 from icpr_build.model import PartialDate
 
 

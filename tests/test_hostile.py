@@ -9,13 +9,12 @@ import pytest
 from markdown import Markdown
 from playwright.sync_api import Browser
 
-from icpr_build.build import Built, Order, build
-from icpr_build.compose import compose
-from icpr_build.fields import STAND_IN_BASE_URL, Fields
-from icpr_build.kinds import settings
-from icpr_build.model import OutputFile
+from icpr_build.build import BuildOptions, BuildResult, build
+from icpr_build.content.fields import STAND_IN_BASE_URL, Fields
+from icpr_build.content.kinds import settings
+from icpr_build.model import OutputFile, Source
 from icpr_build.problem import Place
-from icpr_build.source import Source
+from icpr_build.source.yaml_reader import compose
 from tests import hostile
 from tests.conftest import Command
 from tests.hostile import FILES, Shape, markup, shapes, sung, unsafe
@@ -206,5 +205,5 @@ def _is_located(root: Path, place: Place) -> bool:
     return place.line <= (root / place.file).read_text("utf-8").count("\n") + 1
 
 
-def _built(root: Path) -> Built:
-    return build(Order(root=root, today=date.fromisoformat(TODAY)))
+def _built(root: Path) -> BuildResult:
+    return build(BuildOptions(root=root, today=date.fromisoformat(TODAY)))

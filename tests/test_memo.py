@@ -12,7 +12,7 @@ import pytest
 from markupsafe import Markup
 
 from icpr_build import seal
-from icpr_build.memo import Memo, digest
+from icpr_build.cache import Cache, digest
 from icpr_build.problem import Place
 from icpr_build.seal import Vault, vault
 from tests.conftest import Command, SiteMaker
@@ -48,18 +48,18 @@ def project(tmp_path: Path) -> Path:
 def _remembered(root: Path, *texts: str) -> list[str]:
     """Ask for what a function gives in a build of its own, and tell for which texts it was called."""
     CALLS.clear()
-    memo = Memo(vault(root))
-    assert [memo.call(made, text) for text in texts] == [
+    cache = Cache(vault(root))
+    assert [cache.call(made, text) for text in texts] == [
         Made(html=Markup(text), places=(Place(file=text, line=len(text)),)) for text in texts
     ]
     called = list(CALLS)
-    memo.save()
+    cache.save()
     return called
 
 
 def test_what_was_made_is_recalled(project: Path) -> None:
     assert _remembered(project, "a") == []
-    recalled = Memo(vault(project)).recall(made, "nothing"), Memo(vault(project)).call(made, "a")
+    recalled = Cache(vault(project)).recall(made, "nothing"), Cache(vault(project)).call(made, "a")
     assert recalled[0] is None
     assert type(recalled[1].html) is Markup
 
@@ -99,9 +99,9 @@ def test_what_cannot_be_seen_whole_is_refused() -> None:
 
 
 def test_another_program_recalls_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    memo = Memo(vault(project))
-    memo._program = "another"
-    assert memo.recall(made, "a") is None
+    cache = Cache(vault(project))
+    cache._program = "another"
+    assert cache.recall(made, "a") is None
     library = project / "library"
     (library / "nh3-99.0.dist-info").mkdir(parents=True)
     monkeypatch.syspath_prepend(library)

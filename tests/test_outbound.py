@@ -5,8 +5,8 @@ from threading import Thread
 
 import pytest
 
+from icpr_build.check.external import outbound
 from icpr_build.model import Link
-from icpr_build.outbound import outbound
 from icpr_build.problem import Place
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import told

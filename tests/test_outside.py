@@ -2,7 +2,7 @@
 
 import pytest
 
-from icpr_build.outside import is_address, is_email, remedy
+from icpr_build.external_urls import is_address, is_email, remedy
 
 SITE = "Write the whole name of the site, such as https://www.example.org/."
 MAIL = "Write one e-mail address, such as mailto:name@example.org."
@@ -10,7 +10,7 @@ NUMBER = "Write the number without blanks, such as tel:+1-555-010-0199."
 NAME = "An address holds no name and no password: write https://, then what follows the @."
 SCHEME = "A page may link to https:, http:, mailto: and tel: only."
 COMPUTER = "No visitor sees your computer: put the file into assets/files/ and write /files/ and its name."
-UNSEEN = "a sign that no one sees stands in it."
+FORBIDDEN = "a sign that no one sees stands in it."
 TARGET = "Write where the link leads, such as /about/ or https://www.example.org/."
 
 
@@ -54,9 +54,9 @@ def test_what_is_no_such_address_is_left_to_others(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("https://x.org/\u200ba", f"Write https://x.org/a here: {UNSEEN}"),
-        ("/a\u202eb/", f"Write /ab/ here: {UNSEEN}"),
-        ("mailto:a\u2066@x.org", f"Write mailto:a@x.org here: {UNSEEN}"),
+        ("https://x.org/\u200ba", f"Write https://x.org/a here: {FORBIDDEN}"),
+        ("/a\u202eb/", f"Write /ab/ here: {FORBIDDEN}"),
+        ("mailto:a\u2066@x.org", f"Write mailto:a@x.org here: {FORBIDDEN}"),
         ("tel:(703)836-6767", "Write tel:703-836-6767 here."),
         ("news:x.md", SCHEME),
         ("htps://x.org/", "Write https://x.org/ here."),

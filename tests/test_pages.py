@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.address import Addresses
-from icpr_build.build import Order, build
+from icpr_build.build import BuildOptions, build
 from icpr_build.model import Page, Site
-from icpr_build.pages import markdown_paths, pages
-from icpr_build.view import Crumb, Head, NewsPage, Pager
+from icpr_build.site.pages import markdown_paths, pages
+from icpr_build.site.views import Crumb, Head, NewsPage, Pager
+from icpr_build.urls import SiteUrls
 from tests.conftest import SiteMaker
 
 BASE_URL = "https://institute.example/"
@@ -206,11 +206,11 @@ def _page(root: Path, path: str) -> Page:
 
 
 def _pages(root: Path) -> tuple[Page, ...]:
-    return pages(_site(root), Addresses(base_url=BASE_URL, stands_for={}))
+    return pages(_site(root), SiteUrls(base_url=BASE_URL, aliases={}))
 
 
 def _site(root: Path) -> Site:
-    return build(Order(root=root, today=date(2024, 6, 7))).site
+    return build(BuildOptions(root=root, today=date(2024, 6, 7))).site
 
 
 def _entries(page: Page) -> int:

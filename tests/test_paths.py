@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.address import unnameable
-from icpr_build.build import Order, build
-from icpr_build.cli import main
+from icpr_build.build import BuildOptions, build
+from icpr_build.cli.commands import main
+from icpr_build.urls import invalid_name_reason
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import TODAY, told, tree
 
@@ -40,7 +40,7 @@ OLD = "'redirect_from' must list paths of this site [form-wrong]"
     ],
 )
 def test_a_name_that_any_disk_holds_is_taken(path: str) -> None:
-    assert unnameable(path) == ""
+    assert invalid_name_reason(path) == ""
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_name_that_any_disk_holds_is_taken(path: str) -> None:
     ],
 )  # fmt: skip
 def test_a_name_that_some_disk_does_not_hold_is_told(path: str, why: str) -> None:
-    assert unnameable(path) == why
+    assert invalid_name_reason(path) == why
 
 
 KEYS_THAT_LEAD_OUT = (
@@ -82,9 +82,9 @@ KEYS_THAT_LEAD_OUT = (
             *("/assets/x", "/Assets/x", "/" + "x" * 101, "x"),
         )
     ),
-    ("redirect_from", "/a\0b", "the character U+0000 cannot be shown [character-wrong]"),
-    ("redirect_from", "/a\u202eb", "the character U+202E cannot be shown [character-wrong]"),
-    ("redirect_from", "/a\u2066b", "the character U+2066 cannot be shown [character-wrong]"),
+    ("redirect_from", "/a\0b", "the character U+0000 is invisible [character-wrong]"),
+    ("redirect_from", "/a\u202eb", "the character U+202E is invisible [character-wrong]"),
+    ("redirect_from", "/a\u2066b", "the character U+2066 is invisible [character-wrong]"),
     ("redirect_from", "/a./b", "a name cannot end in a dot or a blank [name-wrong]"),
     ("redirect_from", "/aux.html", "Windows keeps the name aux.html for itself [name-wrong]"),
     ("redirect_from", "/a/LPT1.tar.gz/", "Windows keeps the name LPT1.tar.gz for itself [name-wrong]"),
@@ -98,7 +98,7 @@ KEYS_THAT_LEAD_OUT = (
         for path in "../x.svg /../x.svg C:/x.svg \\\\a\\x.svg /img\\x.svg file:///x.svg /.x.svg".split()
     ),
     ("image", "/img/con.svg", "nothing stands at /img/con.svg [link-broken]"),
-    ("image", "/img/dot.svg\0.png", "the character U+0000 cannot be shown [character-wrong]"),
+    ("image", "/img/dot.svg\0.png", "the character U+0000 is invisible [character-wrong]"),
 )  # fmt: skip
 FILES_THAT_LEAD_OUT = (
     *(
@@ -228,7 +228,7 @@ def test_no_link_leads_out_of_its_folder(link: str, target: str, site: SiteMaker
 def test_a_link_within_its_folder_is_followed(site: SiteMaker) -> None:
     root = site({"assets/img/a.txt": "Hello."})
     (root / "assets" / "b.txt").symlink_to("img/a.txt")
-    built = build(Order(root=root, today=date.fromisoformat(TODAY)))
+    built = build(BuildOptions(root=root, today=date.fromisoformat(TODAY)))
     assert built.problems == ()
     assert [file.data for file in built.files if file.place.file == "assets/b.txt"] == [b"Hello."]
 
@@ -284,4 +284,4 @@ def _compare(built: list[str], wanted: list[str]) -> None:
 
 
 def _built(root: Path) -> list[str]:
-    return told(build(Order(root=root, today=date.fromisoformat(TODAY))).problems)
+    return told(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)

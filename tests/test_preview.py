@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from icpr_build.address import Addresses
-from icpr_build.build import Order, build
-from icpr_build.check import check
-from icpr_build.doubt import Doubt
-from icpr_build.memo import Memo
-from icpr_build.preview import COMPONENTS
-from icpr_build.publish import publish
+from icpr_build.build import BuildOptions, build
+from icpr_build.cache import Cache
+from icpr_build.check.cascades import Doubt
+from icpr_build.check.rules import check
+from icpr_build.publish.publish import publish
+from icpr_build.site.components_page import COMPONENTS
+from icpr_build.urls import SiteUrls
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY, lay_out
 
@@ -52,9 +52,9 @@ def test_the_page_shows_every_component() -> None:
 
 
 def test_the_page_would_pass_the_checks() -> None:
-    addresses = Addresses(base_url="https://institute.example/", stands_for={})
-    files = build(Order(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)).files
-    found = check(files, (), addresses, hidden={}, doubt=Doubt(), memo=Memo())
+    urls = SiteUrls(base_url="https://institute.example/", aliases={})
+    files = build(BuildOptions(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)).files
+    found = check(files, (), urls, hidden={}, doubt=Doubt(), cache=Cache())
     assert [problem for problem in found if problem.place == COMPONENTS.place] == []
 
 
@@ -66,7 +66,7 @@ def test_its_examples_need_no_content(tmp_path: Path) -> None:
 
 def test_a_mistake_in_the_content_is_not_told_of_it(tmp_path: Path) -> None:
     root = _dressed(lay_out(tmp_path, "smallest", "broken/file-missing"))
-    order = Order(root=root, today=date.fromisoformat(TODAY), drafts=True)
+    order = BuildOptions(root=root, today=date.fromisoformat(TODAY), drafts=True)
     problems = build(order).problems
     assert problems
     assert build(replace(order, preview=True)).problems == problems
@@ -74,7 +74,7 @@ def test_a_mistake_in_the_content_is_not_told_of_it(tmp_path: Path) -> None:
 
 @pytest.mark.browser
 def test_no_state_scrolls_sideways(browser: Browser, tmp_path: Path) -> None:
-    built = build(Order(root=PROJECT, today=date.fromisoformat(TODAY), preview=True))
+    built = build(BuildOptions(root=PROJECT, today=date.fromisoformat(TODAY), preview=True))
     publish(built.files, tmp_path / "site")
     with browser.new_context(viewport={"width": 320, "height": 640}) as context:
         page = context.new_page()
@@ -84,7 +84,7 @@ def test_no_state_scrolls_sideways(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_no_page_leads_to_it() -> None:
-    order = Order(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)
+    order = BuildOptions(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)
     assert [file.path for file in build(order).files if b"_components" in file.data] == [FILE]
 
 
@@ -110,7 +110,7 @@ def _dressed(root: Path) -> Path:
 
 
 def _previewed(root: Path) -> str:
-    built = build(Order(root=root, today=date.fromisoformat(TODAY), drafts=True, preview=True))
+    built = build(BuildOptions(root=root, today=date.fromisoformat(TODAY), drafts=True, preview=True))
     assert built.problems == ()
     [page] = [file.data.decode() for file in built.files if file.path == FILE]
     return page

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from icpr_build import prose
+from icpr_build.markdown import prose
 from icpr_build.problem import Code, Place
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import BROKEN, PROJECT, SITES

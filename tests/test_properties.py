@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from icpr_build.build import Built, Order, build
+from icpr_build.build import BuildOptions, BuildResult, build
+from icpr_build.cli.report import FORMS
 from icpr_build.problem import Code, Problem
-from icpr_build.report import FORMS
 from tests.lay_out import SITES, TODAY, lay_out, told
 
 set_hypothesis_home_dir(Path(os.devnull) / "hypothesis")  # nothing is kept from run to run
@@ -146,7 +146,7 @@ TEXTS = {
     "ands": ("&" * 10_000, f"6:1: {CROWD}"),
     "at signs": ("a@" * 10_000, f"6:1: {CROWD}"),
     "hosts": ("www." * 10_000, ""),
-    "addresses": ("https://a.b/" * 10_000, f"6:1: {CROWD}"),
+    "urls": ("https://a.b/" * 10_000, f"6:1: {CROWD}"),
     "quotation marks": ("'\"" * 10_000, ""),
     "a wide table": ("|" * 10_000 + "\n" + "|-" * 9_999 + "|", ""),
     "definitions": (
@@ -200,7 +200,7 @@ BOMB = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwi
 ALIASED = "& and * at the start of a value have a meaning of their own [yaml-alias]"
 MANY = "too many brackets or lists within one another [yaml-deep]"
 COUNTED = "there are more than 20,000 keys and values here [file-large]"
-UNSEEN = "the character U+0001 cannot be shown [character-wrong]"
+FORBIDDEN = "the character U+0001 is invisible [character-wrong]"
 MERGED = "two versions of this file were merged, and not settled [merge-unsettled]"
 DATA = {
     "a bomb of aliases": (BOMB, f"1:4: {ALIASED}"),
@@ -213,7 +213,7 @@ DATA = {
     "a long list": ("a: [" + "b," * 30_000 + "]", f"1:39997: {COUNTED}"),
     "a long text": ("a: |\n" + "  some words\n" * 20_000, "1:1: unknown key 'a' [key-unknown]"),
     "blanks unseen": ("\u200b" * 150_000 + "a: b", "1:150001: unknown key 'a' [key-unknown]"),
-    "unseen characters": ("a:\n" + "\x01\n" * 5_000, f"2:1: {UNSEEN}"),
+    "unseen characters": ("a:\n" + "\x01\n" * 5_000, f"2:1: {FORBIDDEN}"),
     "merges": ("<<<<<<< a\n=======\n" * 5_000, f"1:1: {MERGED}"),
 }
 
@@ -236,12 +236,12 @@ def _changed(parts: list[bytes], at: int, other: int, how: str) -> list[bytes]:
     return parts
 
 
-def _answered(files: dict[str, bytes]) -> Built:
+def _answered(files: dict[str, bytes]) -> BuildResult:
     """Build the smallest site with some files changed, and hold what holds for every answer."""
     with TemporaryDirectory() as folder:
         root = lay_out(Path(folder), "smallest", files=dict(files))
         begun = time.process_time()  # of this process alone: the machine may be busy
-        built = build(Order(root=root, today=date.fromisoformat(TODAY)))
+        built = build(BuildOptions(root=root, today=date.fromisoformat(TODAY)))
         shown = [form(built.problems, root) for form in FORMS.values()]
         assert time.process_time() - begun < MOST_SECONDS
         assert all(shown) or not built.problems
@@ -269,7 +269,7 @@ def _faults(problem: Problem, root: Path) -> Iterator[str]:
         yield "a message of one short line"
 
 
-def _hold_whole(built: Built) -> None:
+def _hold_whole(built: BuildResult) -> None:
     """Hold that what would be published is whole: balanced HTML, well-formed feeds."""
     for file in built.files:
         if file.path.endswith(".html"):

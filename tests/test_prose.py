@@ -2,11 +2,11 @@ from typing import Any
 
 import pytest
 
-from icpr_build import grammar
+from icpr_build.markdown import grammar
+from icpr_build.markdown.prose import prose, safe
+from icpr_build.markdown.sanitize import sanitized
+from icpr_build.model import Node, Source
 from icpr_build.problem import Place
-from icpr_build.prose import prose, safe
-from icpr_build.sanitize import sanitized
-from icpr_build.source import Node, Source
 from tests.lay_out import told
 
 FILE = "content/news/x.md"
@@ -154,9 +154,9 @@ def test_a_good_text_is_not_told(body: str) -> None:
         ),
         ("a\n\n<div>\nb\n</div>", ["9:1: HTML is not taken in a text [html-raw]"]),
         ("<video></video>", ["7:1: HTML is not taken in a text [html-raw]"]),
-        ("a\n\nb &#8238;c", ["9:1: the character U+202E cannot be shown [character-wrong]"]),
-        ("![a&#x2067;b](/b.png)", ["7:1: the character U+2067 cannot be shown [character-wrong]"]),
-        ("[a](/b/ '&#x202e;c')", ["7:1: the character U+202E cannot be shown [character-wrong]"]),
+        ("a\n\nb &#8238;c", ["9:1: the character U+202E is invisible [character-wrong]"]),
+        ("![a&#x2067;b](/b.png)", ["7:1: the character U+2067 is invisible [character-wrong]"]),
+        ("[a](/b/ '&#x202e;c')", ["7:1: the character U+202E is invisible [character-wrong]"]),
         ("a\n![ ](/b.png)", ["8:1: a picture needs a text [picture-text]"]),
         (
             "![a](https://example.org/b.png)",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.manifest import SIGN, STAGE
 from icpr_build.model import OutputFile
 from icpr_build.problem import Place
-from icpr_build.publish import publish, refusal
+from icpr_build.publish.manifest import SIGN, STAGE
+from icpr_build.publish.publish import publish, refusal
 from tests.lay_out import tree
 
 HELD = "which no build wrote, or somebody changed; name an empty or new folder with --output"

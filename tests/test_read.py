@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.memo import Memo
+from icpr_build.cache import Cache
+from icpr_build.model import Node
 from icpr_build.problem import Place
-from icpr_build.read import read
-from icpr_build.source import Node
+from icpr_build.source.read import read
 from tests.lay_out import told
 
 FIRST = "this line --- must be the first of the file"
@@ -27,7 +27,7 @@ WHAT_KEYS_ARE = "the front matter must hold keys with values"
 )
 def test_a_page_is_parted(tmp_path: Path, text: str, body: str) -> None:
     _write(tmp_path, "content/a.md", text.encode())
-    inputs, problems = read(tmp_path, Memo())
+    inputs, problems = read(tmp_path, Cache())
     (source,) = inputs.sources
     assert problems == ()
     assert (source.file, source.body.strip("\n"), source.node.whole) == ("content/a.md", body, True)
@@ -37,7 +37,7 @@ def test_a_page_is_parted(tmp_path: Path, text: str, body: str) -> None:
 
 def test_a_list_is_one_source_an_entry(tmp_path: Path) -> None:
     _write(tmp_path, "content/data/a.yaml", b"- a: NO\n  b: 12:30\n- c: [1.5, ~, 2016-05-17]\n")
-    inputs, problems = read(tmp_path, Memo())
+    inputs, problems = read(tmp_path, Cache())
     first, second = (source.node.fields for source in inputs.sources)
     assert problems == ()
     assert [(name, field.value.kind, field.value.text) for name, field in first.items()] == [
@@ -56,7 +56,7 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
         _write(tmp_path, file, b"x")
     for file in ("templates/a.html~", "assets/.cache/b.png", "content/data/empty.yaml"):
         _write(tmp_path, file, b"")
-    inputs, problems = read(tmp_path, Memo())
+    inputs, problems = read(tmp_path, Cache())
     assert problems == ()
     assert inputs.sources == ()
     assert inputs.templates == {"pages/a.html": "x"}
@@ -104,7 +104,7 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
         ("a.yaml", b"a\n", "1:1: keys with values must stand here [data-wrong]"),
         ("a.yaml", b"- a: b\n- c\n", "2:3: keys with values must stand here [data-wrong]"),
         ("a.yaml", b"a: [b\n", "1:4: [ is not closed [yaml-syntax]"),
-        ("a.yaml", b"a: b\0\n", "1:5: the character U+0000 cannot be shown [character-wrong]"),
+        ("a.yaml", b"a: b\0\n", "1:5: the character U+0000 is invisible [character-wrong]"),
         (
             "a.yaml",
             b"a: " + b"[" * 500 + b"]" * 500,
@@ -131,7 +131,7 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_read_is_told(tmp_path: Path, file: str, data: bytes, problem: str) -> None:
     _write(tmp_path, f"content/{file}", data)
-    _, problems = read(tmp_path, Memo())
+    _, problems = read(tmp_path, Cache())
     assert told(problems) == [f"content/{file}:{problem}"]
 
 
@@ -139,7 +139,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, file: str, data: bytes, pro
 def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "a.png").symlink_to("nowhere")
-    inputs, problems = read(tmp_path, Memo())
+    inputs, problems = read(tmp_path, Cache())
     assert told(problems) == [
         "assets/a.png:1:1: this cannot be read: No such file or directory [file-unreadable]"
     ]
@@ -156,7 +156,7 @@ def test_only_what_lies_in_the_project_is_read(tmp_path: Path) -> None:
     (root / "assets" / "d").symlink_to(".")
     os.mkfifo(root / "assets" / "e.png")
     (root / "assets" / "f.png").symlink_to("f.png")
-    inputs, problems = read(root, Memo())
+    inputs, problems = read(root, Cache())
     message = "a link that leads to a folder, or out of its own, is not followed"
     assert told(problems) == [
         f"assets/c.png:1:1: {message} [file-linked]",
@@ -176,7 +176,7 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     user = os.geteuid()
     os.seteuid(user or 65534)  # root may read everything
     try:
-        _, problems = read(tmp_path, Memo())
+        _, problems = read(tmp_path, Cache())
     finally:
         os.seteuid(user)
     assert told(problems) == ["assets/in:1:1: this cannot be read: Permission denied [file-unreadable]"]
@@ -184,7 +184,7 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
 
 def test_a_template_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
     _write(tmp_path, "templates/a.html", b"\xff")
-    inputs, problems = read(tmp_path, Memo())
+    inputs, problems = read(tmp_path, Cache())
     assert told(problems) == ["templates/a.html:1:1: this file is not UTF-8 text [encoding-wrong]"]
     assert inputs.templates == {"a.html": "\u00ff"}
 
@@ -202,7 +202,7 @@ def _text(file: str, line: int, column: int, text: str) -> Node:
 def test_a_large_text_and_an_odd_name_are_told(tmp_path: Path) -> None:
     _write(tmp_path, "content/a.md", b"---\na: b\n---\n" + b"word " * 100_000)
     _write(tmp_path, "content/b\x07.md", b"---\na: b\n---\n")
-    inputs, problems = read(tmp_path, Memo())
+    inputs, problems = read(tmp_path, Cache())
     assert not any(source.node.whole for source in inputs.sources)
     assert told(problems) == [
         "content/a.md:1:1: this file has more than 500,000 bytes [file-large]",

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.cli import main
+from icpr_build.cli.commands import main
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import CACHE, PROJECT, TODAY, tree
 

@@ -2,14 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from icpr_build.address import Addresses
-from icpr_build.memo import Memo
+from icpr_build.cache import Cache
 from icpr_build.model import Page
+from icpr_build.output.render import render
 from icpr_build.problem import Place
-from icpr_build.render import render
+from icpr_build.urls import SiteUrls
 from tests.lay_out import told
 
-ADDRESSES = Addresses(base_url="https://example.org/icpr/", stands_for={"/img/x.jpg": "/assets/img/x.01.jpg"})
+ADDRESSES = SiteUrls(base_url="https://example.org/icpr/", aliases={"/img/x.jpg": "/assets/img/x.01.jpg"})
 EXTENDS = "{% extends 'b.html' %}\n"
 SIZES = {"/img/x.jpg": (4, 3)}
 LINKS = '<a href="/about/"><img alt="" src="/img/x.jpg"></a>'
@@ -41,7 +41,7 @@ LINKS = '<a href="/about/"><img alt="" src="/img/x.jpg"></a>'
     ],
 )
 def test_addresses_fit_the_page(path: str, file: str, text: str) -> None:
-    files, problems = render([_page(path)], {"a.html": LINKS}, ADDRESSES, SIZES, Memo())
+    files, problems = render([_page(path)], {"a.html": LINKS}, ADDRESSES, SIZES, Cache())
     assert problems == ()
     assert [(made.path, made.data.decode()) for made in files] == [(file, text)]
 
@@ -61,13 +61,13 @@ def test_addresses_fit_the_page(path: str, file: str, text: str) -> None:
     ],
 )
 def test_a_picture_is_given_the_size_that_it_lacks(picture: str, sized: str) -> None:
-    files, _ = render([_page("/")], {"a.html": picture}, ADDRESSES, SIZES, Memo())
+    files, _ = render([_page("/")], {"a.html": picture}, ADDRESSES, SIZES, Cache())
     assert files[0].data.decode() == sized
 
 
 def test_what_machines_read_keeps_its_addresses() -> None:
     page = replace(_page("/feed.xml"), template="feed.xml")
-    files, problems = render([page], {"feed.xml": LINKS}, ADDRESSES, {}, Memo())
+    files, problems = render([page], {"feed.xml": LINKS}, ADDRESSES, {}, Cache())
     assert problems == ()
     assert files[0].data.decode() == LINKS
 
@@ -81,7 +81,7 @@ def test_what_machines_read_keeps_its_addresses() -> None:
     ],
 )
 def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) -> None:
-    files, problems = render([_page("/")], {"a.html": template}, ADDRESSES, SIZES, Memo())
+    files, problems = render([_page("/")], {"a.html": template}, ADDRESSES, SIZES, Cache())
     assert problems == ()
     assert files[0].data.decode() == text
 
@@ -153,7 +153,7 @@ def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) 
     ],
 )
 def test_a_fault_is_told_once_at_its_line(templates: dict[str, str], problem: str) -> None:
-    files, problems = render([_page("/"), _page("/b/")], templates, ADDRESSES, SIZES, Memo())
+    files, problems = render([_page("/"), _page("/b/")], templates, ADDRESSES, SIZES, Cache())
     assert told(problems) == [f"templates/{problem} [template-wrong]"]
     assert problems[0].hint == "Found while rendering / (from content/x.md)."
     assert [made.data for made in files] == [b"", b""]
@@ -167,7 +167,7 @@ def test_a_fault_is_told_once_at_its_line(templates: dict[str, str], problem: st
     ],
 )
 def test_a_template_that_no_page_uses_is_judged_too(templates: dict[str, str], problem: str) -> None:
-    files, problems = render([_page("/")], {"a.html": LINKS, **templates}, ADDRESSES, SIZES, Memo())
+    files, problems = render([_page("/")], {"a.html": LINKS, **templates}, ADDRESSES, SIZES, Cache())
     assert told(problems) == [f"templates/{problem} [template-wrong]"]
     assert problems[0].hint.endswith("No page uses it.")
     assert files[0].data

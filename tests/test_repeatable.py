@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.bodies import FEW
-from icpr_build.build import Order, build
+from icpr_build.build import BuildOptions, build
+from icpr_build.markdown.bodies import FEW
 from tests.lay_out import PROJECT, TODAY, lay_out, tree
 
 MIDNIGHT = datetime.fromisoformat(TODAY).replace(tzinfo=UTC)
@@ -109,7 +109,7 @@ def test_the_order_of_equals_is_fixed(tmp_path: Path) -> None:
     }
     news["content/data/news.yaml"] = "".join(f"- title: {title}\n  date: 2024-01-01\n" for title in "ZA")
     root = lay_out(tmp_path / "site", "smallest", files=news)
-    built = build(Order(root=root, today=date.fromisoformat(TODAY)))
+    built = build(BuildOptions(root=root, today=date.fromisoformat(TODAY)))
     slugs = ["first", "2024-01-01-a", "2024-01-01-z", "a", "b-10", "b-9", "c"]
     assert (built.problems, [item.slug for item in built.site.news]) == ((), slugs)
 

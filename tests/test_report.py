@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from icpr_build.cli.report import as_json, coloured, counted, github, progress, say, text
 from icpr_build.problem import Place, Problem
-from icpr_build.report import as_json, coloured, counted, github, progress, say, text
 
 HEAD = "content/a.md:2:3: this is wrong [form-wrong]\n"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from icpr_build.sanitize import sanitized
+from icpr_build.markdown.sanitize import sanitized
 
 
 @pytest.mark.parametrize(

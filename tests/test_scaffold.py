@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from icpr_build.scaffold import news_file, page_file, write_new
+from icpr_build.content.scaffold import news_file, page_file, write_new
 
 TODAY = date(2024, 6, 7)
 

@@ -1,6 +1,6 @@
 import json
 
-from icpr_build.schema import schemas
+from icpr_build.content.json_schema import schemas
 
 
 def test_every_kind_has_its_schema() -> None:

@@ -1,7 +1,7 @@
 import pytest
 from markupsafe import Markup
 
-from icpr_build.typography import typeset
+from icpr_build.markdown.smart_quotes import typeset
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from icpr_build.build import Built, Order, build
+from icpr_build.build import BuildOptions, BuildResult, build
 from icpr_build.model import Document, PartialDate, Quotation, Resource
 from icpr_build.problem import Place
 from tests.conftest import SiteMaker
@@ -81,7 +81,7 @@ def test_a_future_date_is_hidden(site: SiteMaker, day: int, *, shown: bool) -> N
 
 def test_a_hidden_text_is_checked_but_for_its_links(site: SiteMaker) -> None:
     text = ITEM.format("draft: true\ntpoics: [Trust]\n") + "[a](/nowhere/)\n\n# A\n"
-    built = build(Order(root=site({"content/news/second.md": text}), today=TODAY))
+    built = build(BuildOptions(root=site({"content/news/second.md": text}), today=TODAY))
     assert told(built.problems) == [
         "content/news/second.md:6:1: unknown key 'tpoics', did you mean 'topics'? [key-unknown]",
         "content/news/second.md:10:1: a text has no heading of level 1 [heading-first]",
@@ -232,7 +232,7 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
     ],
 )
 def test_each_file_is_judged(site: SiteMaker, file: str, text: str | None, problem: str | None) -> None:
-    built = build(Order(root=site({file: text}), today=TODAY))
+    built = build(BuildOptions(root=site({file: text}), today=TODAY))
     assert told(built.problems) == ([f"{file}:{problem}"] if problem else [])
 
 
@@ -275,7 +275,7 @@ def test_a_link_is_not_blamed_for_what_it_leads_to(
     site: SiteMaker, file: str, text: str, target: str, problem: str
 ) -> None:
     files = {file: text, "content/index.md": f"{HOME}[Link]({target}) [News](/news/)\n"}
-    built = build(Order(root=site(files), today=TODAY))
+    built = build(BuildOptions(root=site(files), today=TODAY))
     assert told(built.problems) == [f"{file}:{problem}"]
 
 
@@ -295,7 +295,7 @@ def test_a_link_is_not_blamed_for_what_it_leads_to(
 def test_what_follows_from_a_fault_is_not_told(
     site: SiteMaker, files: dict[str, str | bytes], problem: str
 ) -> None:
-    assert told(build(Order(root=site(files), today=TODAY)).problems) == [problem]
+    assert told(build(BuildOptions(root=site(files), today=TODAY)).problems) == [problem]
 
 
 PAGE = "---\ntitle: About\nsummary: What we are.\n{}---\n{}\n"
@@ -333,18 +333,20 @@ def test_a_fault_hides_nothing_that_does_not_depend_on_it(
         "content/news.md": "---\ntitle: News\nsummary: All.\ntemplate: news\n---\n",
         "templates/pages/news.html": NEWS_LIST,
     }
-    found = told(build(Order(root=site({**files, **fault}), today=TODAY)).problems)
+    found = told(build(BuildOptions(root=site({**files, **fault}), today=TODAY)).problems)
     others = [line for line in found if line in OTHER]
     assert others == [line for number, line in enumerate(OTHER) if number not in hidden]
     assert [line[: len(problem or "")] for line in found if line not in OTHER] == [problem] * bool(problem)
 
 
-def _built(site: SiteMaker, files: dict[str, str], *, today: date = TODAY, drafts: bool = False) -> Built:
+def _built(
+    site: SiteMaker, files: dict[str, str], *, today: date = TODAY, drafts: bool = False
+) -> BuildResult:
     home = HOME + "[Document](/documents/the-presidents-report/)\n" * ("content/data/documents.yaml" in files)
-    built = build(Order(root=site({**files, "content/index.md": home}), today=today, drafts=drafts))
+    built = build(BuildOptions(root=site({**files, "content/index.md": home}), today=today, drafts=drafts))
     assert told(built.problems) == []
     return built
 
 
-def _slugs(built: Built) -> set[str]:
+def _slugs(built: BuildResult) -> set[str]:
     return {item.slug for item in built.site.news}

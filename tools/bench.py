@@ -19,7 +19,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from icpr_build.build import Built, Order, build
+from icpr_build.build import BuildOptions, BuildResult, build
 from tests.corpus.fragments import items
 from tests.corpus.judge import Judged, judge
 from tests.lay_out import PROJECT, TODAY, lay_out
@@ -172,8 +172,8 @@ def _body(number: int) -> str:
     return "\n\n".join(parts) + "\n\nSee [the news](/news/) and **all** of https://example.org/.\n"
 
 
-def _built(root: Path) -> Built:
-    return build(Order(root=root, today=date.fromisoformat(TODAY)))
+def _built(root: Path) -> BuildResult:
+    return build(BuildOptions(root=root, today=date.fromisoformat(TODAY)))
 
 
 def _command(name: str, root: Path, *options: str) -> None:

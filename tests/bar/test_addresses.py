@@ -38,7 +38,7 @@ def test_every_page_opens_below_a_path(blank: Page, below: Hosted) -> None:
 
 
 def dead(site: Hosted) -> Iterator[str]:
-    """Tell the pages that nothing links to, and the addresses that do not answer, of a site's own."""
+    """Tell the pages that nothing links to, and the urls that do not answer, of a site's own."""
     host = urljoin(site.url, "/")
     linked: dict[str, str] = {}
     for path in (*site.paths, NOT_FOUND, MISSING):

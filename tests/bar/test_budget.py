@@ -115,8 +115,8 @@ def _with_sheets(site: Hosted, path: str) -> int:
 
 
 def _named(kind: re.Pattern[str], html: Path, site: Hosted, path: str) -> set[Path]:
-    addresses = (urljoin(site.url + path, unescape(it)) for it in kind.findall(html.read_text("utf-8")))
-    return {site.file(address.removeprefix(site.url)) for address in addresses}
+    urls = (urljoin(site.url + path, unescape(it)) for it in kind.findall(html.read_text("utf-8")))
+    return {site.file(address.removeprefix(site.url)) for address in urls}
 
 
 def test_what_is_too_heavy_is_found(blank: Page, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every page could be handed out on paper: black on white, named, with addresses and nothing to click on."""
+"""Every page could be handed out on paper: black on white, named, with urls and nothing to click on."""
 
 import io
 import re
@@ -74,7 +74,7 @@ def badly_printed(page: Page, name: str) -> Iterator[str]:
     whole = "".join(printed)
     yield from seen["faults"]
     yield from (f"'{text}' is printed" for text in seen["screenOnly"] if _close(text) in whole)
-    for address in seen["addresses"]:
+    for address in seen["urls"]:
         if f"({_close(address)})" not in whole:
             yield f"the address {address} is not printed in brackets"
     if _close(name) not in printed[0]:

@@ -16,11 +16,10 @@ import nh3
 from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options
 
-from icpr_build import prose, sanitize
-from icpr_build.model import Prose
-from icpr_build.outside import is_address
+from icpr_build.external_urls import is_address
+from icpr_build.markdown import prose, sanitize
+from icpr_build.model import Node, Prose, Source
 from icpr_build.problem import Place
-from icpr_build.source import Node, Source
 
 Verdict = Literal["same", "reported", "differs"]
 

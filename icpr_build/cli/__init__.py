@@ -1,0 +1,4 @@
+"""The command `icpr`: arguments in, exit status out.
+
+In: the command line, the clock and the environment, which no other package reads. Out: what is printed.
+"""

@@ -1,0 +1,151 @@
+"""What a person or a machine is shown: problems, progress and the summary.
+
+Rule: how findings and progress are shown stands here; the words of a finding are its own.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TextIO, TypeVar
+
+from icpr_build.problem import Place, Problem, visible
+from icpr_build.source import inside
+
+T = TypeVar("T")
+
+SHOW_PROGRESS_FROM = 50
+SHOWN = 120  # letters of a line
+TEXTS = (".css", ".md", ".yaml")
+BOLD, RED, GREEN = 1, 31, 32
+
+
+def text(problems: Iterable[Problem], root: Path) -> str:
+    """Show each problem with its source line, a caret under the place, and what to do."""
+    source = _reader(root)
+    return "\n".join(_shown(problem, source, lambda words, _: words) for problem in problems)
+
+
+def coloured(problems: Iterable[Problem], root: Path) -> str:
+    """Show the same on a terminal that has colours: the place bold, the caret red, the remedy green."""
+    source = _reader(root)
+    return "\n".join(
+        _shown(problem, source, lambda words, colour: f"\033[{colour}m{words}\033[0m") for problem in problems
+    )
+
+
+def as_json(problems: Iterable[Problem], _root: Path) -> str:
+    """Show the problems as a JSON list of objects, all keys always present."""
+    rows = [
+        {
+            "file": problem.place.file,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "code": problem.code,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def github(problems: Iterable[Problem], _root: Path) -> str:
+    """Show the problems as workflow commands, which GitHub draws into a pull request."""
+    return "".join(
+        f"::error file={_property(p.place.file)},line={p.place.line},col={p.place.column},"
+        f"title={_property(p.code)}::{_data(_sentences(p))}\n"
+        for p in problems
+    )
+
+
+FORMS: dict[str, Callable[[Iterable[Problem], Path], str]] = {
+    "text": text,
+    "json": as_json,
+    "github": github,
+}
+
+
+def counted(number: int, noun: str) -> str:
+    """Write `1 problem`, `2 problems`."""
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def progress(items: Sequence[T]) -> Iterator[T]:
+    """Pass the items on; on a terminal, count them in place when there are many."""
+    shown = sys.stderr.isatty() and len(items) >= SHOW_PROGRESS_FROM
+    for number, item in enumerate(items, 1):
+        if shown and number % 10 == 0:
+            print(f"\rRendering {number} of {len(items)} …", end="", file=sys.stderr, flush=True)
+        yield item
+    if shown:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def say(words: str, stream: TextIO) -> None:
+    """Print text that may hold any character, on a console that may not know it."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(words.encode(encoding, "replace").decode(encoding))
+    stream.flush()
+
+
+def _shown(problem: Problem, source: Callable[[Place], str], paint: Callable[[str, int], str]) -> str:
+    place = problem.place
+    where = paint(f"{place.file}:{place.line}:{place.column}:", BOLD)
+    lines = [f"{where} {problem.message} [{problem.code}]"]
+    line, column = _window(source(place), place.column)
+    if line.strip():
+        lines.append(f"    {line}")
+        if column <= len(line) + 1:
+            lines.append(f"    {' ' * (column - 1)}{paint('^', RED)}")
+    if problem.hint:
+        lines.append(f"    {paint(problem.hint, GREEN)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    """Cut a long line to what stands about a column; also give where the column has come to stand."""
+    if len(line) <= SHOWN:
+        return line, column
+    first = min(max(column - SHOWN // 2, 0), len(line) - SHOWN)
+    before, after = "…" * (first > 0), "…" * (first + SHOWN < len(line))
+    return f"{before}{line[first : first + SHOWN]}{after}", column - first + len(before)
+
+
+def _reader(root: Path) -> Callable[[Place], str]:
+    """Make a reader of the source lines that are of use on a screen; it reads each file once."""
+
+    @cache
+    def lines(file: str) -> list[str]:
+        try:
+            read = _is_text(root, file)
+            text = (root / file).read_text("utf-8-sig", errors="replace") if read else ""
+        except OSError:
+            return []
+        return text.split("\n")
+
+    def line(place: Place) -> str:
+        found = "".join(lines(place.file)[place.line - 1 : place.line])
+        return visible(found.expandtabs(1)).rstrip()
+
+    return line
+
+
+def _is_text(root: Path, file: str) -> bool:
+    """Tell whether a file is read as a text: no other may be shown, least of all one from elsewhere."""
+    text, path = file.startswith("templates/") or file.endswith(TEXTS), inside(root, file)
+    return text and path is not None and path.is_file()  # a pipe waits for ever
+
+
+def _sentences(problem: Problem) -> str:
+    message = problem.message if problem.message.endswith("?") else f"{problem.message}."
+    return f"{message} {problem.hint}".strip()
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

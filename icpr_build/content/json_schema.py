@@ -1,0 +1,65 @@
+"""The kinds of content → JSON Schemas, with which editors' tools complete and check keys while one types.
+
+Rule: derived from the declarations in `kinds`; a key is described nowhere else.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable
+
+from icpr_build.content import kinds
+from icpr_build.content.fields import Fields, declared
+from icpr_build.model import Key
+
+Schema = dict[str, object]
+
+_TYPES: dict[str, Schema] = {
+    "true or false": {"type": "boolean"},
+    "list of text": {"type": "array", "items": {"type": "string"}},
+    "list of paths": {"type": "array", "items": {"type": "string", "pattern": "^/"}},
+    "a date": {"type": "string", "format": "date"},
+    "a day, a month or a year": {"type": ["string", "integer"]},
+}
+
+
+def schemas(templates: Collection[str]) -> dict[str, str]:
+    """Write one schema a kind, by its file name. `templates` are the names that a page may choose."""
+
+    def page(f: Fields) -> object:
+        return kinds.text_page(f, templates)
+
+    single: dict[str, Callable[[Fields], object]] = {
+        "site": kinds.settings,
+        "mission": kinds.mission,
+        "page": page,
+        "news-item": kinds.news_item,
+    }
+    lists: dict[str, Callable[[Fields], object]] = {
+        "documents": kinds.document,
+        "news": kinds.headline,
+        "resources": kinds.resource,
+    }
+    found = {name: _object(declared(kind)) for name, kind in single.items()}
+    found |= {name: {"type": "array", "items": _object(declared(kind))} for name, kind in lists.items()}
+    return {f"{name}.schema.json": _text(schema) for name, schema in found.items()}
+
+
+def _object(keys: Iterable[Key]) -> Schema:
+    keys = tuple(keys)
+    return {
+        "type": "object",
+        "properties": {key.name: _value(key) for key in keys},
+        "required": [key.name for key in keys if key.required],
+        "additionalProperties": False,
+    }
+
+
+def _value(key: Key) -> Schema:
+    if key.parts:
+        inner = _object(key.parts)
+        return {"type": "array", "items": inner} if key.form == "list" else inner
+    return {**_TYPES.get(key.form, {"type": "string"}), "description": key.form}
+
+
+def _text(schema: Schema) -> str:
+    full = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return json.dumps(full, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,9 @@
+"""Reads a project's folder: `read(root)` turns files into `Source` values, template texts and asset bytes.
+
+In: the folder. Out: `Inputs` and the problems of files, encodings, front matter and YAML.
+What a key means does not belong here; that begins in `content`.
+"""
+
+from icpr_build.source.read import inside, read, walk
+
+__all__ = ["inside", "read", "walk"]
