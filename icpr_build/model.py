@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from icpr_build.problem import Place, Problem
 
-NodeKind = Literal["text", "number", "true or false", "date", "nothing", "list", "mapping", "fault"]
+NodeKind = Literal["text", "number", "true or false", "date", "nothing", "list", "mapping", "invalid"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Node:
     text: str = ""
     items: tuple["Node", ...] = ()
     fields: Mapping[str, "Field"] = field(default_factory=dict)
-    whole: bool = True
+    is_complete: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

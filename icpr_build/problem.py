@@ -90,6 +90,10 @@ class Place:
     line: int = 1
     column: int = 1
 
+    def problem(self, code: Code, message: str, hint: str = "") -> "Problem":
+        """Return a problem at this place."""
+        return Problem(place=self, code=code, message=message, hint=hint)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:

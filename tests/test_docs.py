@@ -18,7 +18,6 @@ from icpr_build.model import Key
 from icpr_build.site.pages import SET_BY_PROGRAM
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY
-from tests.test_layers import LAYERS
 from tools.pictures import SHOTS
 
 README, CONTRIBUTING, GUIDE, PROBLEMS, RELIABILITY = DOCUMENTS = (
@@ -139,13 +138,6 @@ def test_every_target_of_the_makefile_is_explained() -> None:
     targets = re.findall(r"^([a-z]+):.*## ", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)
     rows = _table(_section(CONTRIBUTING, "Set-up"), "Target")
     assert [row[0] for row in rows] == [f"`make {target}`" for target in targets]
-
-
-def test_the_table_of_modules_is_the_house() -> None:
-    rows = _table(_section(CONTRIBUTING, "The house"), "Layer | Module")
-    house = [("–", "`__init__.py`")]
-    house += [(str(level), f"`{name}.py`") for level, names in enumerate(LAYERS, 1) for name in names]
-    assert [(layer, module) for layer, module, _ in rows] == house
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -239,7 +239,7 @@ def test_what_stands_below_a_fault_is_read(text: str, problems: list[str], read:
 def test_of_a_file_full_of_faults_the_first_are_told() -> None:
     node, problems = compose("a.yaml", "\n".join(f"a{number}: b: c" for number in range(60)))
     assert [problem.place.line for problem in problems] == list(range(1, ROUNDS + 1))
-    assert not node.whole
+    assert not node.is_complete
 
 
 def test_nothing_that_the_parser_can_say_is_left_out() -> None:

@@ -37,7 +37,7 @@ def test_what_is_not_on_the_web_is_not_asked(other_site: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "fault"),
+    ("path", "invalid"),
     [("/404", "404 Not Found"), ("/500", "500 Internal Server Error"), ("/302/404", "404 Not Found")],
 )
 def test_what_refuses_is_told(other_site: str, path: str, fault: str) -> None:

@@ -30,7 +30,7 @@ def test_a_page_is_parted(tmp_path: Path, text: str, body: str) -> None:
     inputs, problems = read(tmp_path, Cache())
     (source,) = inputs.sources
     assert problems == ()
-    assert (source.file, source.body.strip("\n"), source.node.whole) == ("content/a.md", body, True)
+    assert (source.file, source.body.strip("\n"), source.node.is_complete) == ("content/a.md", body, True)
     assert source.node.fields["title"].value == _text("content/a.md", 2, 8, "A")
     assert text.splitlines()[source.body_line - 1 :][1:] == source.body.splitlines()[1:]
 
@@ -203,7 +203,7 @@ def test_a_large_text_and_an_odd_name_are_told(tmp_path: Path) -> None:
     _write(tmp_path, "content/a.md", b"---\na: b\n---\n" + b"word " * 100_000)
     _write(tmp_path, "content/b\x07.md", b"---\na: b\n---\n")
     inputs, problems = read(tmp_path, Cache())
-    assert not any(source.node.whole for source in inputs.sources)
+    assert not any(source.node.is_complete for source in inputs.sources)
     assert told(problems) == [
         "content/a.md:1:1: this file has more than 500,000 bytes [file-large]",
         "content/b?.md:1:1: this file's name has a character unseen [name-wrong]",

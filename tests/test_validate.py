@@ -308,7 +308,7 @@ OTHER = [
 
 
 @pytest.mark.parametrize(
-    ("fault", "problem", "hidden"),
+    ("invalid", "problem", "hidden"),
     [
         ({}, None, ()),
         ({"assets/img/x.png": "x"}, "assets/img/x.png:1:1: this file is not the picture that its", ()),

@@ -50,7 +50,7 @@ class Doubt:
 def doubt(sources: Iterable[Source], site: Site, problems: Iterable[Problem]) -> Doubt:
     """Gather what the problems that have been told leave unknown."""
     sources, problems = tuple(sources), tuple(problems)
-    lost = {source.file for source in sources if not source.node.whole}
+    lost = {source.file for source in sources if not source.node.is_complete}
     took = any(problem.code in _TAKE_LINKS or problem.place.file == SITE for problem in problems)
     return Doubt(
         files=frozenset(lost | {problem.place.file for problem in problems}),
@@ -80,16 +80,23 @@ def _paths(sources: tuple[Source, ...], site: Site, problems: tuple[Problem, ...
 def _has_wrong_keys(source: Source, places: Iterable[Place]) -> bool:
     """Tell whether something is wrong above the text."""
     here = (place for place in places if place.file == source.file)
-    return not source.node.whole or any(not source.body or place.line < source.body_line for place in here)
+    return not source.node.is_complete or any(
+        not source.body or place.line < source.body_line for place in here
+    )
 
 
 def _may_have_other(source: Source, key: str, places: set[Place]) -> bool:
     """Tell whether the value of a key that may be left out is not known."""
     found = (name for name in source.node.fields if nearest(name, (key,)))
-    return not source.node.whole or any(name != key or _lacks(source, name, places) for name in found)
+    return not source.node.is_complete or any(name != key or _lacks(source, name, places) for name in found)
 
 
 def _lacks(source: Source, key: str, places: set[Place]) -> bool:
     """Tell whether a key has no value, or one that is wrong."""
     given = source.node.fields.get(key)
-    return not source.node.whole or not given or given.value.kind == "fault" or given.value.place in places
+    return (
+        not source.node.is_complete
+        or not given
+        or given.value.kind == "invalid"
+        or given.value.place in places
+    )

@@ -112,7 +112,7 @@ class Fields:
             hint = f"Delete the line {file}: …"
             place = self.source.node.fields[file].place
             self.refuse(place, "key-conflict", _one_of(address, file), hint)
-        elif not self.has(address) and not self.has(file) and self.source.node.whole:
+        elif not self.has(address) and not self.has(file) and self.source.node.is_complete:
             self.missing.append((address, file))
         return "".join(found)
 
@@ -188,9 +188,9 @@ class Fields:
         self.keys[key] = Key(name=key, form=form, required=required, parts=declared(kind) if kind else ())
         given = self.source.node.fields.get(key)
         if not given or is_empty(given.value):
-            self.missing += [(key,)] if required and self.source.node.whole else []
+            self.missing += [(key,)] if required and self.source.node.is_complete else []
             return None
-        return given.value if given.value.kind != "fault" else None
+        return given.value if given.value.kind != "invalid" else None
 
     def _linked(self, key: str, form: Form[str], *, required: bool = False) -> str:
         target = self._formed(key, form, required=required) or ""
@@ -228,7 +228,7 @@ class Fields:
         return node.text.strip() if self._demand(f"'{key}'", node, "text") else self._stand_in(key)
 
     def _demand(self, what: str, node: Node, kind: NodeKind, hint: str = "") -> bool:
-        if node.kind not in (kind, "fault"):
+        if node.kind not in (kind, "invalid"):
             message, usual = forms.wrong_kind(what, node, kind)
             self.refuse(node.place, "type-wrong", message, hint or usual)
         return node.kind == kind
@@ -240,7 +240,7 @@ class Fields:
 
 def is_empty(node: Node) -> bool:
     """Tell whether nothing was written: no value at all, an empty text, or a list of nothing."""
-    return node.kind == "nothing" or not (node.text or node.items or node.kind in ("mapping", "fault"))
+    return node.kind == "nothing" or not (node.text or node.items or node.kind in ("mapping", "invalid"))
 
 
 def _one_of(key: str, other: str) -> str:
@@ -249,7 +249,7 @@ def _one_of(key: str, other: str) -> str:
 
 def declared(kind: Callable[[Fields], object]) -> tuple[Key, ...]:
     """List the keys that a kind asks for, in its order."""
-    blank = Node(place=Place(file=""), kind="mapping", whole=False)
+    blank = Node(place=Place(file=""), kind="mapping", is_complete=False)
     fields = Fields(Source(file="content/blank.md", node=blank))
     kind(fields)
     return tuple(fields.keys.values())

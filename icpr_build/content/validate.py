@@ -45,7 +45,7 @@ class _Intake:
     def listed(self, kind: Callable[[Fields], T], sources: tuple[Source, ...]) -> tuple[T, ...]:
         """Take the entries of a file that must be a list."""
         for source in sources:
-            if source.node.whole and not source.in_list:
+            if source.node.is_complete and not source.in_list:
                 message = "this file must be a list, each entry after a hyphen and a blank"
                 self.problems.append(
                     Problem(place=source.node.place, code="data-wrong", message=message, hint=_ENTRIES)
@@ -65,7 +65,7 @@ class _Intake:
                 Problem(place=Place(file=file), code="data-wrong", message=message, hint=_NO_ENTRIES)
             )
             sources = ()
-        blank = Node(place=Place(file=file), kind="mapping", whole=False)
+        blank = Node(place=Place(file=file), kind="mapping", is_complete=False)
         return self.each(kind, sources[:1] or (Source(file=file, node=blank),))[0]
 
 

@@ -34,7 +34,7 @@ class FrontMatter:
     keys_line: int
     body: str
     body_line: int
-    whole: bool
+    is_complete: bool
 
 
 def part(file: str, text: str) -> tuple[FrontMatter, tuple[Problem, ...]]:
@@ -66,7 +66,7 @@ def _parted(lines: Sequence[str], keys: tuple[int, int] | None, start: int) -> F
         keys_line=keys[0] + 1 if keys else 1,
         body="\n".join(lines[start:]),
         body_line=start + 1,
-        whole=not keys or not _KEY_BESIDE.match(lines[max(keys[0] - 1, 0)]),
+        is_complete=not keys or not _KEY_BESIDE.match(lines[max(keys[0] - 1, 0)]),
     )
 
 

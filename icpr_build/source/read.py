@@ -139,7 +139,7 @@ def _way(file: str) -> str:
 
 def _unreadable(file: str) -> Source:
     """Stand in for a source that cannot be read, so that links to its page are not told, too."""
-    return Source(file=file, node=Node(place=Place(file=file), kind="mapping", whole=False))
+    return Source(file=file, node=Node(place=Place(file=file), kind="mapping", is_complete=False))
 
 
 def _decoded(file: str, data: bytes, problems: list[Problem]) -> str | None:
@@ -155,7 +155,7 @@ def _page(file: str, text: str, cache: Cache, problems: list[Problem]) -> Source
     node = _unreadable(file).node
     if parted.keys is not None:
         node, wrong = cache.call(compose, file, parted.keys, parted.keys_line)
-        node = replace(node, whole=node.whole and parted.whole)
+        node = replace(node, is_complete=node.is_complete and parted.is_complete)
         problems += wrong
         found += wrong
     if node.kind != "mapping":
@@ -173,7 +173,7 @@ def _data(file: str, text: str, cache: Cache, problems: list[Problem]) -> tuple[
     in_list = node.kind == "list"
     entries = node.items if in_list else () if node.kind == "nothing" else (node,)
     for entry in entries:
-        if entry.kind not in ("mapping", "fault") and entry.whole:
+        if entry.kind not in ("mapping", "invalid") and entry.is_complete:
             message = "keys with values must stand here"
             problems.append(Problem(place=entry.place, code="data-wrong", message=message, hint=_WRITE_KEYS))
     blank = _unreadable(file)

@@ -60,15 +60,15 @@ class _Open:
     fields: dict[str, Field] = field(default_factory=dict)
     key: Node | None = None
     repeated: bool = False
-    whole: bool = True
+    is_complete: bool = True
 
-    def closed(self, *, whole: bool) -> Node:
+    def closed(self, *, is_complete: bool) -> Node:
         return Node(
             place=self.place,
             kind=self.kind,
             items=tuple(self.items),
             fields=self.fields,
-            whole=whole and self.whole,
+            is_complete=is_complete and self.is_complete,
         )
 
 
@@ -138,14 +138,14 @@ class _Composition:
             self._add(node)
         elif isinstance(event, yaml.CollectionStartEvent):
             kind: NodeKind = "mapping" if isinstance(event, yaml.MappingStartEvent) else "list"
-            self.open.append(_Open(place=self.page.place(at), kind="fault" if strange else kind))
+            self.open.append(_Open(place=self.page.place(at), kind="invalid" if strange else kind))
         elif isinstance(event, yaml.CollectionEndEvent):
             top = self.open.pop()
             rows = range(top.place.line, self.page.place(_spot(event.end_mark)).line + 1)
             lost = any(self.page.first_line + row in rows for row in self.page.lost)
-            self._add(top.closed(whole=not lost))
+            self._add(top.closed(is_complete=not lost))
         elif isinstance(event, yaml.NodeEvent):
-            self._add(Node(place=self.page.place(at), kind="fault"))
+            self._add(Node(place=self.page.place(at), kind="invalid"))
 
     def _scalar(self, event: yaml.ScalarEvent, at: Spot) -> Node:
         """Take a value as it is written; one at fault is told."""
@@ -161,7 +161,7 @@ class _Composition:
             self._tell(Finding(at=at, message=message, hint=hint, code="character-wrong"))
         elif event.style or not self._cut_short(_spot(event.end_mark)) or event.value:
             return Node(place=place, kind=kind, text=event.value.strip().strip(SPACES))
-        return Node(place=place, kind="fault")
+        return Node(place=place, kind="invalid")
 
     def _cut_short(self, end: Spot) -> bool:
         """What follows # would be lost."""
@@ -190,15 +190,15 @@ class _Composition:
     def _field(self, top: _Open, key: Node, value: Node) -> None:
         """A key is a word, stands once, and brings no others with it."""
         first = top.fields.get(key.text)
-        top.whole = top.whole and key.kind != "fault"
+        top.is_complete = top.is_complete and key.kind != "invalid"
         if key.kind in ("list", "mapping"):
             self._refuse(key.place, "yaml-syntax", "a key must be a word", "Begin the line with a key.")
-        elif key.text == "<<" and value.kind != "fault":
+        elif key.text == "<<" and value.kind != "invalid":
             message = "<< brings keys from elsewhere, which is not taken"
             self._refuse(key.place, "yaml-alias", message, "Write the keys themselves.")
         elif first:
             self._repeated(top, key, first.place.line)
-        elif key.kind != "fault" and key.text != "<<":
+        elif key.kind != "invalid" and key.text != "<<":
             top.fields[key.text] = Field(place=key.place, value=value)
 
     def _repeated(self, top: _Open, key: Node, line: int) -> None:
@@ -215,9 +215,9 @@ class _Composition:
         while self.open:
             top = self.open[-1]
             if top.key:
-                self._add(Node(place=top.key.place, kind="fault"))
+                self._add(Node(place=top.key.place, kind="invalid"))
             self.open.pop()
-            self._add(top.closed(whole=False))
+            self._add(top.closed(is_complete=False))
         value, end = self.last
         self.root = _doubted(self.root, line, value if end >= line else None)
 
@@ -227,7 +227,7 @@ class _Composition:
 
     def _refuse(self, place: Place, code: Code, message: str, hint: str) -> None:
         """Note a problem; what is told as a whole is not told part by part."""
-        if all(above.kind != "fault" for above in self.open):
+        if all(above.kind != "invalid" for above in self.open):
             self.problems.append(Problem(place=place, code=code, message=message, hint=hint))
 
 
@@ -249,11 +249,11 @@ def _spot(mark: yaml.error.Mark | yaml._yaml.Mark | None) -> Spot:
 def _doubted(node: Node, line: int, last: Node | None) -> Node:
     """Doubt whatever comes last, as the rest of it may be lost, and all that stands in a line at fault."""
     if node is last or (node.place.line == line and node.kind not in ("list", "mapping")):
-        return replace(node, kind="fault")
+        return replace(node, kind="invalid")
     fields = dict(node.fields)
     for name, given in list(fields.items())[-1:]:
         lost = given.value.place.line == line
-        value = replace(given.value, kind="fault") if lost else _doubted(given.value, line, last)
+        value = replace(given.value, kind="invalid") if lost else _doubted(given.value, line, last)
         fields[name] = replace(given, value=value)
     items = (*node.items[:-1], *(_doubted(item, line, last) for item in node.items[-1:]))
-    return replace(node, items=items, fields=fields, whole=False)
+    return replace(node, items=items, fields=fields, is_complete=False)

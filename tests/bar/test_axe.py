@@ -70,7 +70,7 @@ FLAT = "a {display: block; height: 9px; overflow: hidden}"
 
 
 @pytest.mark.parametrize(
-    ("broken", "fault"),
+    ("broken", "invalid"),
     [
         ("<html><title>A</title><h1>A</h1>", "html-has-lang"),
         ("<html lang=en><title>A</title><h1>A</h1><p>Outside of main", "normal: region"),

@@ -133,7 +133,7 @@ def test_what_is_too_heavy_is_found(blank: Page, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("broken", "fault"),
+    ("broken", "invalid"),
     [
         ("<img alt='' src='data:,'>", "no width and height: <img"),
         (

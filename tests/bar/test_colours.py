@@ -63,7 +63,7 @@ def wrong_ground(page: Page, scheme: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("broken", "fault"),
+    ("broken", "invalid"),
     [
         ("<a href=/ style='background:gold'>Button</a>", '<a> "Button" has no border'),
         ("<article style='background:gold'>Card</article>", '<article> "Card" has no border'),

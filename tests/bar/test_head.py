@@ -122,7 +122,7 @@ def test_what_is_not_told_is_found(sites: dict[str, Hosted], name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "other", "fault"),
+    ("told", "other", "invalid"),
     [
         ('lang="en-GB"', 'lang="en"', "/: the language is ['en'], and not en-GB"),
         ('<link rel="canonical" href="', "\\g<0>x", "/: og:url is ['"),

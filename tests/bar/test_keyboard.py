@@ -71,7 +71,7 @@ def test_the_menu_is_walked_with_the_keyboard(
 
 
 @pytest.mark.parametrize(
-    ("broken", "fault"),
+    ("broken", "invalid"),
     [
         ("<a href=#a>A</a><a href=#b tabindex=-1>B</a><a href=#c>C</a>", ""),
         ("<a href=#a>A</a><div inert><a href=#b>B</a></div>", '<a> "B" is not reached'),

@@ -59,7 +59,7 @@ MENU = "<nav><a href=/a>A</a> <a href=/b aria-current=page>B</a></nav>"
 
 
 @pytest.mark.parametrize(
-    ("style", "broken", "fault"),
+    ("style", "broken", "invalid"),
     [
         ("", "<p>Read <a href=#a>this</a>", ""),
         ("p a {text-decoration: none}", "<p>Read <a href=#a>this</a>", 'dark: <a> "this": not underlined'),

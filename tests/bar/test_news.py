@@ -51,7 +51,7 @@ LATE = "<li><time>November 26, 2026</time><div>News</div>"
 
 
 @pytest.mark.parametrize(
-    ("style", "entries", "fault"),
+    ("style", "entries", "invalid"),
     [
         (LINE, (ENTRY + LATE) * 10, ""),
         (LINE, ENTRY * 21, "21 entries"),

@@ -64,7 +64,7 @@ def _seen(page: Page, *, script: bool) -> tuple[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    ("broken", "fault"),
+    ("broken", "invalid"),
     [
         ("<p style='color:red'>Styled", "blocked by the policy: style-src-attr: inline"),
         ("<script>1</script>", "blocked by the policy: script-src-elem: inline"),

@@ -69,7 +69,7 @@ REDUCED = "@media (prefers-reduced-motion: reduce) {p {animation: none}}"
 
 
 @pytest.mark.parametrize(
-    ("broken", "fault"),
+    ("broken", "invalid"),
     [
         (f"<style>{TURN} p {{animation: turn 1s}} {REDUCED}</style><p>A", ""),
         (f"<style>{TURN} p {{animation: turn 1s}}</style><p>A", 'in spite of reduced motion: <p> "A"'),

@@ -102,7 +102,7 @@ def _close(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("broken", "fault"),
+    ("broken", "invalid"),
     [
         ("<nav><a href=/>Menu of this site</a></nav>", "'Menu of this site' is printed"),
         ("<a href='#a' class=skip>Skip to content</a>", "'Skip to content' is printed"),

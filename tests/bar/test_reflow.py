@@ -56,7 +56,7 @@ def _on(page: Page, screen: str, condition: str = "", *, text: int = NORMAL) -> 
 
 
 @pytest.mark.parametrize(
-    ("broken", "fault"),
+    ("broken", "invalid"),
     [
         ("<p style='width:70rem'>Wide", "the page is"),
         (

@@ -28,7 +28,7 @@ THIN = "a {display: block; padding: 1em; @media"
 
 
 @pytest.mark.parametrize(
-    ("broken", "fault"),
+    ("broken", "invalid"),
     [
         ("<a href=/>Alone, and thin", "is a target of"),
         ("<p><a href=/ style='display:block;width:40px;height:50px'>Thin</a>", "is a target of 40 by 50"),
