@@ -1,7 +1,7 @@
-"""The pipeline: a project's folder → its finished files, and all that is wrong with it.
+"""The pipeline: a project's folder → its finished files, and every problem of its content.
 
-Rule: nothing is written here; the files are worth publishing only when there are no problems.
-Rule: no clock, no environment: the day and the settings are arguments.
+Nothing is written here, and neither the clock nor the environment is read: the day and the settings are
+arguments. The files are worth publishing only if there are no problems.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from icpr_build.cache import Cache
-from icpr_build.check import check, doubt
+from icpr_build.check import check, find_gaps, path_conflicts, without_consequences
 from icpr_build.content import validate
 from icpr_build.markdown import bodies
 from icpr_build.model import Inputs, OutputFile, Page, Site
-from icpr_build.output import Assets, assets, render
-from icpr_build.problem import Problem, abridged
+from icpr_build.output import assets, render
+from icpr_build.problem import Problem, to_report
 from icpr_build.site import SET_BY_PROGRAM, markdown_paths, pages, with_preview, without_preview
 from icpr_build.source import read
 from icpr_build.urls import SiteUrls
@@ -23,10 +23,10 @@ from icpr_build.urls import SiteUrls
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
-    """What to build: the project's `root`, the day to build it for, with or without what is not yet public.
+    """What to build: the project's `root`, for which day, with or without `drafts` and future dates.
 
-    `preview` adds what only the live preview has. `base_url`, if given, stands in for the one in `site.yaml`
-    and ends in `/`. Of the work that can be shared, `jobs` processes take a part each.
+    `preview` adds the page of components. `base_url`, which ends in `/`, replaces the one in `site.yaml`.
+    Markdown is rendered by `jobs` processes.
     """
 
     root: Path
@@ -39,7 +39,11 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What came of it. Problems are sorted by place, each once; `found` is how many there are in all."""
+    """The finished files and the problems to report, sorted by place.
+
+    `pages` is the number of listed pages; `found` the number of all problems, of which some may not be
+    reported.
+    """
 
     files: tuple[OutputFile, ...]
     site: Site
@@ -49,45 +53,46 @@ class BuildResult:
 
 
 def build(
-    order: BuildOptions,
+    options: BuildOptions,
     cache: Cache | None = None,
     watched: Callable[[Sequence[Page]], Iterable[Page]] = iter,
 ) -> BuildResult:
     """Read, validate, lay out, render and check.
 
-    What `cache` remembers is not done again. `watched` may show how far the rendering has come.
+    What is in `cache` is not computed again. `watched` may show the progress of rendering.
     """
     cache = cache or Cache()
-    inputs, unread = read(order.root, cache)
-    texts = bodies(inputs.sources, cache, order.jobs)
+    inputs, unread = read(options.root, cache)
+    rendered_bodies = bodies(inputs.sources, cache, options.jobs)
+    templates = template_names(inputs)
     site, invalid = validate(
-        inputs.sources, texts, templates=template_names(inputs), today=order.today, drafts=order.drafts
+        inputs.sources, rendered_bodies, templates=templates, today=options.today, drafts=options.drafts
     )
-    made, unusable = assets(inputs.assets)
-    urls = _addresses(order, site, made)
-    site_map = pages(with_preview(site) if order.preview else site, urls)
-    rendered, unrendered = render(watched(site_map), inputs.templates, urls, made.sizes, cache)
-    files = (*rendered, *made.files)
-    unread_files = {problem.place.file for problem in unread}
-    unrendered = tuple(problem for problem in unrendered if problem.place.file not in unread_files)
-    told = (*unread, *invalid, *unusable, *unrendered)
-    unknown = doubt(inputs.sources, site, told)
-    judged = without_preview(files)
-    wrong = check(judged, site.links, urls, hidden=site.hidden, doubt=unknown, cache=cache)
-    listed = sum(page.listed for page in site_map)
-    found = frozenset((*told, *wrong))
-    return BuildResult(files=files, site=site, pages=listed, problems=abridged(found), found=len(found))
-
-
-def _addresses(order: BuildOptions, site: Site, made: Assets) -> SiteUrls:
-    return SiteUrls(
-        base_url=order.base_url or site.settings.base_url,
+    used_assets, unusable = assets(inputs.assets)
+    urls = SiteUrls(
+        base_url=options.base_url or site.settings.base_url,
         configured_base_url=site.settings.base_url,
-        aliases={**made.aliases, **markdown_paths(site)},
+        aliases={**used_assets.aliases, **markdown_paths(site)},
+    )
+    all_pages = pages(with_preview(site) if options.preview else site, urls)
+    rendered, unrendered = render(watched(all_pages), inputs.templates, urls, used_assets.sizes, cache)
+    files = (*rendered, *used_assets.files)
+    published = without_preview(files)
+
+    problems = [*unread, *invalid, *unusable, *without_consequences(unrendered, unread)]
+    problems += path_conflicts(published)
+    gaps = find_gaps(inputs.sources, site.pages, published, problems)
+    problems += check(published, site.links, urls, hidden=site.hidden, gaps=gaps, cache=cache)
+    return BuildResult(
+        files=files,
+        site=site,
+        pages=sum(page.listed for page in all_pages),
+        problems=to_report(problems),
+        found=len(set(problems)),
     )
 
 
 def template_names(inputs: Inputs) -> frozenset[str]:
-    """Name the templates that a page may choose, by their stems."""
+    """Return the names of the templates that a page may choose, which are their stems."""
     names = (PurePosixPath(name) for name in inputs.templates)
     return frozenset(name.stem for name in names if name.match("pages/*.html")) - SET_BY_PROGRAM

@@ -1,8 +1,7 @@
-"""The site as values: every type that passes from one stage to the next, once the sources are read.
+"""The site as values: every type that passes from one stage to the next. Frozen, without behaviour.
 
-Rule: frozen, without behaviour. What a stage needs only for itself stays in its own module.
-Rule: `place` is what to blame for a value or a file, as a rule its title; `places` are those of all its keys.
-Rule: a site path begins with `/` and is read from the site's root (`/news/x/`, `/img/x.jpg`).
+`place` is where problems with a value or a file are reported, as a rule at its title; `places` has the places
+of all its keys. A site path begins with `/` and is read from the site's root (`/news/x/`, `/img/x.jpg`).
 """
 
 import datetime
@@ -66,17 +65,17 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A declared key: its name, the form of its value in words, and the keys within it."""
+    """A declared key: its name, the format of its value in words, and the keys of its value, if any."""
 
     name: str
-    form: str
+    format: str
     required: bool
-    parts: tuple["Key", ...] = ()
+    keys: tuple["Key", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """An address in the content: a site path, a fragment or a full address; and where it was written."""
+    """A link in the content: a site path, an `#anchor` or a full URL, and where it is written."""
 
     target: str
     place: Place
@@ -107,7 +106,7 @@ NO_BODY: Body = (Prose(), (), ())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartialDate:
-    """A day, a month (`day` is 0) or a year (`month` is 0, too): ISO 8601 with reduced precision."""
+    """A day, a month (`day` is 0) or a year (`month` is 0 as well): ISO 8601 with reduced precision."""
 
     year: int
     month: int = 0
@@ -116,7 +115,7 @@ class PartialDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavigationLink:
-    """An entry of the menu."""
+    """An entry of the menu: its words, and the site path or URL that it links to."""
 
     label: str
     url: str
@@ -124,7 +123,7 @@ class NavigationLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organization:
-    """The body that the Institute belongs to."""
+    """The organization that the Institute belongs to."""
 
     name: str
     url: str
@@ -132,7 +131,7 @@ class Organization:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`content/data/site.yaml`. `base_url` ends in `/`."""
+    """`content/data/site.yaml`. `base_url` ends in `/`; `email` may be empty."""
 
     title: str
     short_title: str
@@ -146,7 +145,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """One of the mission's aims."""
+    """One of the mission's aims; `text` may be empty."""
 
     name: str
     text: str
@@ -154,9 +153,9 @@ class Aim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
-    """A quotation, one string a passage, and its speaker."""
+    """A quotation in paragraphs, with its speaker's name and role."""
 
-    passages: tuple[str, ...]
+    paragraphs: tuple[str, ...]
     name: str
     role: str
 
@@ -172,7 +171,7 @@ class Mission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A foundational document; `url` is its address elsewhere or the site path of its file."""
+    """A foundational document; `url` is a full URL or the site path of its file."""
 
     slug: str
     title: str
@@ -187,7 +186,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A tool, report or course."""
+    """A tool, report or course; `url` is a full URL or a site path."""
 
     title: str
     kind: str
@@ -200,7 +199,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPage:
-    """A Markdown page outside of the news."""
+    """A Markdown page that is not a news item; `template` is a file of `templates/pages/`, by its stem."""
 
     path: str
     title: str
@@ -216,7 +215,10 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsItem:
-    """A news item, or a headline without a page of its own; `link` is where the story is, if elsewhere."""
+    """A news item, or a headline without a page of its own.
+
+    `link` is the URL of the story if it is elsewhere; `topic_places` is where each topic is written.
+    """
 
     slug: str
     title: str
@@ -233,13 +235,15 @@ class NewsItem:
     has_page: bool = True
     place: Place
     places: Mapping[str, Place] = field(default_factory=dict)
+    topic_places: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The whole content, valid and visible. News is sorted newest first, the rest as written.
+    """The whole content that is public. News is sorted newest first, the rest is in the order of the sources.
 
-    `links` are the urls in its sources; `hidden` tells, by site path, the sources not yet public.
+    `links` are those in its sources; `hidden` has the files that are not public yet (drafts, future dates),
+    by the site paths of their pages and by those under which links name the files.
     """
 
     settings: Settings
@@ -254,9 +258,9 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A file to be rendered: where it goes, from which template, with which variables.
+    """A page to render: `template` is its path in `templates/`, `view` has the template's variables.
 
-    `date` is the day that it is from. Pages that are not `listed` stay out of the sitemap and need no link.
+    `date` is the date of its content. Pages that are not `listed` are not in the sitemap and need no link.
     """
 
     path: str
@@ -271,7 +275,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputFile:
-    """A finished file. `path` is below the output folder (`news/x/index.html`)."""
+    """A finished file. `path` is relative to the output folder (`news/x/index.html`)."""
 
     path: str
     data: bytes

@@ -1,7 +1,8 @@
-"""A finding: what is wrong, where, and what to do about it.
+"""A problem of the content: where it is, what is wrong, and what to do about it.
 
-Rule: one severity. A rule that nobody must follow is deleted, not turned into a warning.
-Rule: a message states the rule in under 80 characters; a hint says what to do.
+There is one severity: a rule that nobody must follow is deleted, not turned into a warning. A message says
+what is wrong in under 80 characters, in the editor's words; a hint says what to do, and doing it mends the
+problem.
 """
 
 from collections.abc import Iterable
@@ -9,9 +10,10 @@ from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import Literal
 
-JOINER = "\u200d"
-LONGEST = 40  # letters of a quoted text
-MOST_IN_A_FILE = 100  # problems of one code
+ZERO_WIDTH_JOINER = "\u200d"
+LONGEST = 40  # characters of a quoted text
+MAX_OF_ONE_CODE = 100  # problems of one code that are reported for one file
+
 Code = Literal[
     "address-wrong",
     "alert-unknown",
@@ -84,11 +86,15 @@ Code = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Place:
-    """A spot in a source file: its path from the project's root, with `/`; line and column count from 1."""
+    """A place in a file: the path from the project's root, with `/`; line and column count from 1."""
 
     file: str
     line: int = 1
     column: int = 1
+
+    def __str__(self) -> str:
+        """Name the file and the line, as within a message."""
+        return f"{self.file}:{self.line}"
 
     def problem(self, code: Code, message: str, hint: str = "") -> "Problem":
         """Return a problem at this place."""
@@ -97,7 +103,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
-    """One mistake. `code` is the stable name of the rule."""
+    """One mistake. `code` is the stable name of the rule that is broken."""
 
     place: Place
     code: Code
@@ -105,26 +111,36 @@ class Problem:
     hint: str = ""
 
 
-def abridged(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Keep the first hundred of one code in a file; the last of them says how many more there are."""
-    alike: dict[tuple[str, Code], list[Problem]] = {}
+def to_report(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort problems by place, each once, and keep the first hundred of one code in a file.
+
+    The hint of the last one kept says how many more there are.
+    """
+    groups: dict[tuple[str, Code], list[Problem]] = {}
     for problem in set(problems):
-        alike.setdefault((problem.place.file, problem.code), []).append(problem)
+        groups.setdefault((problem.place.file, problem.code), []).append(problem)
     kept = []
-    for found in alike.values():
-        kept += nsmallest(MOST_IN_A_FILE, found)  # quick, however many there are
-        if len(found) > MOST_IN_A_FILE:
-            rest = f"{len(found) - MOST_IN_A_FILE:,} more like this stand in this file."
+    for group in groups.values():
+        kept += nsmallest(MAX_OF_ONE_CODE, group)  # fast, however many there are
+        if len(group) > MAX_OF_ONE_CODE:
+            rest = f"This file has {len(group) - MAX_OF_ONE_CODE:,} more problems like this."
             kept[-1] = replace(kept[-1], hint=f"{kept[-1].hint} {rest}".strip())
     return tuple(sorted(kept))
 
 
 def quoted(text: str) -> str:
-    """Quote what an editor wrote within a message: on one line, without what cannot be seen, not too long."""
+    """Quote what an editor wrote within a message, shortened."""
+    return f"'{shortened(text)}'"
+
+
+def shortened(text: str) -> str:
+    """Put a text on one line of at most 40 characters, all of them visible."""
     shown = visible(" ".join(text.split()))
-    return f"'{shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + '…'}'"
+    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 
 def visible(text: str) -> str:
-    """Put a `?` for what a screen cannot show, but for the joiner of which an emoji or a word may be made."""
-    return "".join(letter if letter.isprintable() or letter == JOINER else "?" for letter in text)
+    """Replace each invisible character by `?`, but for the joiner that holds an emoji or a word together."""
+    return "".join(
+        character if character.isprintable() or character == ZERO_WIDTH_JOINER else "?" for character in text
+    )

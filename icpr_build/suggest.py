@@ -1,93 +1,87 @@
-"""A path where nothing stands → the one that was meant, and what to do.
-
-Rule: what is proposed is the same but for how it is written, or else has nearly the same name.
-"""
+"""Finds the known name, anchor or path nearest to one that does not exist, and says what to write."""
 
 import posixpath
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
 from icpr_build.problem import LONGEST
 from icpr_build.urls import IMAGE_EXTENSIONS
 
-_PAGES = ("", ".htm", ".html", ".md")
-_REMEDIES = (
-    (r"\?", "A page of this site takes nothing after a ?: leave it away."),
-    (r"^/data/.*\.yaml$", "A file of data is no page: link to a page that shows it."),
+MANY, NEIGHBORS = 100, 20  # words to compare character by character, which is slow
+_PAGE_EXTENSIONS = ("", ".htm", ".html", ".md")
+_HINTS = (
+    (r"\?", "The path of a page has no ?: leave out the ? and what follows it."),
+    (r"^/data/.*\.yaml$", "A data file is not a page: link to a page that shows its content."),
     (r"^/css/.*\.css$", "All style sheets are joined into one: /css/site.css."),
-    (r"\.html?$", "A page ends in a slash: /about/."),
-    (r"^/assets/", "Leave /assets away: /img/x.jpg stands for assets/img/x.jpg."),
-    (r"^/content/", "Leave /content away: /about.md stands for content/about.md."),
+    (r"\.html?$", "The path of a page ends in a slash, such as /about/."),
+    (r"^/assets/", "Leave out /assets: write /img/x.jpg for assets/img/x.jpg."),
+    (r"^/content/", "Leave out /content: write /about.md for content/about.md."),
 )
 
 
-MANY, ASIDE = 100, 20  # words to compare closely, which takes time
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """Return the known word that is most similar to one, or nothing if none is.
 
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Find the known word that comes nearest to one, if any does. Of many, those that begin or end alike."""
-    among = sorted(known)
-    if len(among) > MANY:
-        backwards = _around(word[::-1], sorted(other[::-1] for other in among))
-        among = [*_around(word, among), *(other[::-1] for other in backwards)]
-    return next(iter(get_close_matches(word[:LONGEST], among, n=1)), "")
-
-
-def _around(word: str, among: list[str]) -> list[str]:
-    """Give the words that stand beside one in the alphabet."""
-    at = bisect(among, word)
-    return among[max(0, at - ASIDE) : at + ASIDE]
+    `cutoff` is the least similarity, from 0 to 1. Of many words, only those that begin or end alike are
+    compared.
+    """
+    candidates = sorted(known)
+    if len(candidates) > MANY:
+        reversed_neighbors = _neighbors(word[::-1], sorted(other[::-1] for other in candidates))
+        candidates = [*_neighbors(word, candidates), *(other[::-1] for other in reversed_neighbors)]
+    return next(iter(get_close_matches(word[:LONGEST], candidates, n=1, cutoff=cutoff)), "")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """End a message with the nearest of the known words: `, did you mean 'title'?`, or with nothing."""
+    """Return the end of a message: `, did you mean 'title'?` with the nearest known word, or nothing."""
     found = nearest(word, known)
     return f", did you mean '{found}'?" if found else ""
 
 
-def meant(path: str, known: Iterable[str]) -> str:
-    """Find the path that was meant by one where nothing stands; empty if none is near."""
-    named = {other.lower(): other for other in known if not other.startswith("/assets/")}
-    wanted = next((way for way in _ways(path.lower()) if way in named), "")
-    return named.get(wanted or _near(path.lower(), named), "")
+def nearest_path(path: str, known: Iterable[str]) -> str:
+    """Return the known path that is the same but written otherwise, or has the nearest name, or nothing."""
+    paths = {other.lower(): other for other in known if not other.startswith("/assets/")}
+    path = path.lower()
+    same = next((variant for variant in _variants(path) if variant in paths), "")
+    return paths.get(same or _with_nearest_name(path, paths), "")
 
 
-def remedy(path: str) -> str:
-    """Say what to write instead of a path where nothing stands."""
-    found = next((hint for form, hint in _REMEDIES if re.search(form, path)), "")
-    if not found and _is_file(path):
-        return f"Put the file at assets{path}, or mend its name."
-    return found or "Write the path of a page, such as /about/, or its file, such as about.md."
+def path_hint(path: str) -> str:
+    """Say what to write instead of a path that does not exist."""
+    hint = next((hint for pattern, hint in _HINTS if re.search(pattern, path)), "")
+    if not hint and _file_type(path):
+        return f"Put the file at assets{path}, or correct its name here."
+    return hint or "Write the path of a page, such as /about/, or of its file, such as about.md."
 
 
-def _ways(path: str) -> Iterator[str]:
-    """Give the same path without what does not belong there: `..`, folders of the project, a `?`, an end."""
-    plain = posixpath.normpath(path.partition("?")[0])
-    inner = re.sub(r"^.*/(?:content|assets)(?=/)", "", plain)
-    for way in (plain, inner):
-        stem = re.sub(r"(?:/index)?\.html?$|/$", "", way)
-        yield from (way, f"{way}/", f"{stem}/")
+def _neighbors(word: str, words: list[str]) -> list[str]:
+    """Return the words that are next to one in alphabetical order."""
+    at = bisect(words, word)
+    return words[max(0, at - NEIGHBORS) : at + NEIGHBORS]
 
 
-def _near(path: str, named: Mapping[str, str]) -> str:
-    """Find the path of the nearest name: a page for a page, a file for a file."""
-    alike = [other for other in named if _kind(other) == _kind(path)]
-    name = nearest(_name(path), {_name(other) for other in alike} - {""})
+def _variants(path: str) -> Iterator[str]:
+    """Yield the same path without `..`, a `?`, the project's own folders, an extension or a slash too few."""
+    normal = posixpath.normpath(path.partition("?")[0])
+    for variant in (normal, re.sub(r"^.*/(?:content|assets)(?=/)", "", normal)):
+        stem = re.sub(r"(?:/index)?\.html?$|/$", "", variant)
+        yield from (variant, f"{variant}/", f"{stem}/")
+
+
+def _with_nearest_name(path: str, known: Collection[str]) -> str:
+    """Return the path whose last part is nearest: a page for a page, a file for a file of the same type."""
+    candidates = [other for other in known if _file_type(other) == _file_type(path)]
+    name = nearest(_name(path), {_name(other) for other in candidates} - {""})
     wanted = path if _name(path) != path.rpartition("/")[2] else f"{path}/"
-    found = [other for other in alike if _name(other) == name] if name else []
-    return next(iter(get_close_matches(wanted, found, n=1, cutoff=0)), "")
+    return nearest(wanted, [other for other in candidates if _name(other) == name], 0) if name else ""
 
 
-def _is_file(path: str) -> bool:
-    return bool(_kind(path))
-
-
-def _kind(path: str) -> str:
-    """Tell the pictures and each other kind of file apart; a page has none."""
+def _file_type(path: str) -> str:
+    """Return `image`, or the extension of another file; nothing for a page."""
     extension = posixpath.splitext(path)[1]
-    return "picture" if extension in IMAGE_EXTENSIONS else "" if extension in _PAGES else extension
+    return "image" if extension in IMAGE_EXTENSIONS else "" if extension in _PAGE_EXTENSIONS else extension
 
 
 def _name(path: str) -> str:

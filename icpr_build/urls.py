@@ -1,6 +1,7 @@
-"""Site paths and what stands for them: from an editor's `/about/` to the address in a finished page.
+"""Site paths and URLs: from the `/about/` that an editor writes to the URL in a finished page.
 
-Rule: content, data, templates and style sheets speak in site paths; only here do they become urls.
+A site path begins with `/` and is read from the site's root. Content, data, templates and style sheets hold
+site paths; only here do they become URLs.
 """
 
 import hashlib
@@ -10,14 +11,14 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
-from urllib.parse import SplitResult, quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from icpr_build.characters import INVISIBLE
 
-MAX_NAME_LENGTH = 100  # letters; some disks hold no name of more than 255 bytes
-MANIFEST = "SHA256SUMS"  # the list of all files, which the output holds, too
+MAX_NAME_LENGTH = 100  # characters of one part of a path
+MANIFEST = "SHA256SUMS"  # the output's own list of its files
 RENAME = "Give the file, its folder or its title another name."
-NOT_FOUND = "/404.html"  # the page for lost visitors, which hosts show at any depth
+NOT_FOUND = "/404.html"  # the 404 page, which hosts show at any depth
 IMAGE_EXTENSIONS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
@@ -32,9 +33,9 @@ _ATTRIBUTE = re.compile(r'(?<=\s)((?:href|src)=")(/(?!/)[^"]*|#[^"]*)(?=")')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteUrls:
-    """Where the site will be, and the site paths that stand for another (`/about.md`, `/img/x.jpg`).
+    """The URL of the site, and the site paths that are other names of a path (`/about.md`, `/img/x.jpg`).
 
-    `configured_base_url` is the address that `site.yaml` tells, should another stand in for it.
+    `configured_base_url` is the one in `site.yaml`, where `base_url` is another.
     """
 
     base_url: str
@@ -42,96 +43,94 @@ class SiteUrls:
     configured_base_url: str = ""
 
     def resolve(self, target: str) -> str:
-        """Give the site path, in the output, of what `target` names; a `#part` stays."""
-        path, mark, fragment = target.partition("#")
-        found = plain(path)
-        return quote(self.aliases.get(found, found)) + mark + fragment
+        """Return the percent-encoded path in the output of a site path; an `#anchor` is kept."""
+        path, mark, anchor = target.partition("#")
+        normalized = normalized_path(path)
+        return quote(self.aliases.get(normalized, normalized)) + mark + anchor
 
     def absolute(self, target: str) -> str:
-        """Give the full address of a site path; any other address stays as it is."""
+        """Return the full URL of a site path; any other URL as it is."""
         return self.base_url + self.resolve(target)[1:] if is_site_path(target) else target
 
-    def local_path(self, address: str) -> str:
-        """Give the site path that a full address of this site names, in whatever way; else nothing."""
-        there = urlsplit(address)
+    def own_path(self, url: str) -> str:
+        """Return the site path that a full URL on this site's own host names; nothing for any other URL."""
+        there = urlsplit(url)
         for home in map(urlsplit, (self.base_url, self.configured_base_url)):
             path = there.path if there.path.startswith(home.path) else f"{there.path}/"
-            if there.netloc and _site(there) == _site(home) and path.startswith(home.path):
+            is_own = there.netloc and there.netloc.lower() == home.netloc.lower()
+            if is_own and path.startswith(home.path):
                 return there._replace(scheme="", netloc="", path=f"/{path[len(home.path) :]}").geturl()
         return ""
 
     def root_relative(self, target: str) -> str:
-        """Give the address of a site path from the host's root, which holds at any depth."""
+        """Return the URL of a site path from the host's root, which works at any depth."""
         return urlsplit(self.absolute(target))._replace(scheme="", netloc="").geturl()
 
     def relative(self, page: str, target: str) -> str:
-        """Give the address of a site path as seen from a page, so that the site works in any folder."""
+        """Return the URL of a site path relative to a page, so that the site works in any folder."""
         if not is_site_path(target):
             return target
-        path, mark, fragment = self.resolve(target).partition("#")
+        path, mark, anchor = self.resolve(target).partition("#")
         folder = posixpath.dirname(page)
-        nearest = posixpath.relpath(path, folder) + ("/" if path.endswith("/") else "")
-        return nearest + mark + fragment
+        relative = posixpath.relpath(path, folder) + ("/" if path.endswith("/") else "")
+        return relative + mark + anchor
 
 
-def _site(address: SplitResult) -> str:
-    """Name a site as its visitors know it: capitals and `www.` make no difference."""
-    return address.netloc.lower().removeprefix("www.")
-
-
-def is_site_path(address: str) -> bool:
-    """Tell a path of this site from a full address, and from a protocol-relative one."""
-    return address.startswith("/") and not address.startswith("//")
+def is_site_path(url: str) -> bool:
+    """Return whether a URL is a path of this site, and neither full nor protocol-relative."""
+    return url.startswith("/") and not url.startswith("//")
 
 
 def is_plain_path(text: str) -> bool:
-    """Tell whether a text names a place of this site and nothing else: no `..`, no dot files, no `?`."""
-    steps = text[1:].removesuffix("/").split("/")
-    plain = all(re.match(r"[^.]", step) and len(step) <= MAX_NAME_LENGTH for step in steps) or text == "/"
+    """Return whether a text is a site path and nothing else: no `..`, no dot files, no `?`, no `#`."""
+    parts = text[1:].removesuffix("/").split("/")
     return (
-        is_site_path(text) and plain and not INVISIBLE.search(text) and not re.search(r"[\\?#%:*<>|\"]", text)
+        is_site_path(text)
+        and (text == "/" or all(part[:1] not in ("", ".") and len(part) <= MAX_NAME_LENGTH for part in parts))
+        and not INVISIBLE.search(text)
+        and not re.search(r"[\\?#%:*<>|\"]", text)
     )
 
 
 def invalid_name_reason(path: str) -> str:
-    """Say why some disk could not hold a path, as Windows keeps names and signs for itself; else nothing."""
-    for step in path.split("/"):
-        if _DEVICE.fullmatch(step):
-            return f"Windows keeps the name {step} for itself"
-        if step.endswith((".", " ")):
-            return "a name cannot end in a dot or a blank"
-        if found := _NOT_IN_NAMES.search(step):
-            return f"a name cannot hold the sign {found[0]}"
+    """Say why some file system cannot hold a path, as Windows reserves names and characters; else nothing."""
+    for name in path.split("/"):
+        if _DEVICE.fullmatch(name):
+            return f"Windows reserves the name {name}"
+        if name.endswith((".", " ")):
+            return "a name cannot end in a period or a space"
+        if found := _NOT_IN_NAMES.search(name):
+            return f"a name cannot contain the character {found[0]}"
     return ""
 
 
 def is_image(target: str) -> bool:
-    """Tell whether a target is a picture file of this site, by its name."""
+    """Return whether a link target is an image file of this site, by its extension."""
     return is_site_path(target) and target.lower().endswith(IMAGE_EXTENSIONS)
 
 
-def host(address: str) -> str:
-    """Name the site that a full address leads to: `theiacp.org`; empty for a path of this site."""
-    return (urlsplit(address).hostname or "").removeprefix("www.")
+def host(url: str) -> str:
+    """Return the host of a full URL without `www.`, such as `theiacp.org`; nothing for a site path."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def is_base_url(text: str) -> bool:
-    """Tell whether a text can be the address of a whole site: http or https, a host, perhaps a path."""
+    """Return whether a text can be the URL of a whole site: http or https, a host, perhaps a path."""
     return bool(_BASE_URL.fullmatch(text))
 
 
-def plain(path: str) -> str:
-    """Undo what hides that two paths are one: `%20` and such, and the two ways to store an accent."""
+def normalized_path(path: str) -> str:
+    """Decode percent-encoding and compose accents (NFC), so that two spellings of one path are equal."""
     return unicodedata.normalize("NFC", unquote(path))
 
 
-def site_name(file: str) -> str:
-    """Give the site path by which content names a file: `content/a.md` is `/a.md`."""
+def link_path(file: str) -> str:
+    """Return the site path by which content links to a file: `content/a.md` is `/a.md`."""
     return "/" + unicodedata.normalize("NFC", file.partition("/")[2])
 
 
 def rewrite(html: str, change: Callable[[str], str]) -> str:
-    """Change every site path and fragment in the `href` and `src` attributes of an HTML text."""
+    """Change every site path and `#anchor` in the `href` and `src` attributes of an HTML text."""
 
     def attribute(match: re.Match[str]) -> str:
         return match[1] + escape(change(unescape(match[2])))
@@ -140,17 +139,17 @@ def rewrite(html: str, change: Callable[[str], str]) -> str:
 
 
 def output_path(site_path: str) -> str:
-    """Give the file of a site path: `/news/` is `news/index.html`."""
+    """Return the output file of a site path: `/news/` is `news/index.html`."""
     return site_path[1:] + ("index.html" if site_path.endswith("/") else "")
 
 
 def site_path(file: str) -> str:
-    """Give the site path of an output file: `news/index.html` is `/news/`."""
+    """Return the site path of an output file: `news/index.html` is `/news/`."""
     return "/" + (file.removesuffix("index.html") if file.endswith("index.html") else file)
 
 
 def page_path(file: str) -> str:
-    """Give the site path of a Markdown page: `content/a/b.md` is `/a/b/`, an index is its folder."""
+    """Return the site path of a Markdown page: `content/a/b.md` is `/a/b/`, an `index.md` its folder."""
     *folders, name = map(slug, file.removeprefix("content/").removesuffix(".md").split("/"))
     if [*folders, name] == ["404"]:
         return NOT_FOUND
@@ -158,24 +157,24 @@ def page_path(file: str) -> str:
 
 
 def file_target(file: str, href: str) -> str:
-    """Turn a link as it works where the Markdown is read into a site path.
+    """Return the site path of a link that is relative to its Markdown file.
 
     `../img.md` in `content/news/x.md` is `/img.md`; `../assets/img/x.jpg` in `content/x.md` is `/img/x.jpg`.
-    What leads out of both folders stays as it is, and so resolves to nothing.
+    A link out of both folders stays as it is, and is broken.
     """
-    path, mark, fragment = href.partition("#")
-    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), plain(path)))
+    path, mark, anchor = href.partition("#")
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), normalized_path(path)))
     top, _, below = (found + "/" * path.endswith("/")).partition("/")
-    return f"/{below}{mark}{fragment}" if top in ("content", "assets") and below else href
+    return f"/{below}{mark}{anchor}" if top in ("content", "assets") and below else href
 
 
 def slug(text: str) -> str:
-    """Turn a title into the last part of an address: small ASCII letters, figures and single hyphens.
+    """Turn a title into the last part of a path: lowercase ASCII letters, digits and single hyphens.
 
-    A title without any of these is named by its digest.
+    A title without any of these becomes a hash of it.
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", ""))
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower().replace("'", ""))
     found = words.strip("-")[:MAX_NAME_LENGTH].rstrip("-")
     return found or hashlib.sha256(text.encode()).hexdigest()[:10]
 

@@ -14,7 +14,7 @@ from icpr_build.urls import (
     slug,
 )
 
-ADDRESSES = SiteUrls(
+URLS = SiteUrls(
     base_url="https://example.org/icpr/",
     aliases={"/img/x.jpg": "/assets/img/x.0123456789.jpg", "/about.md": "/about/"},
 )
@@ -35,25 +35,28 @@ ADDRESSES = SiteUrls(
         ),
     ],
 )
-def test_a_site_path_becomes_an_address(target: str, final: str, absolute: str, rooted: str) -> None:
-    assert ADDRESSES.resolve(target) == final
-    assert ADDRESSES.absolute(target) == absolute
-    assert ADDRESSES.root_relative(target) == rooted
+def test_a_site_path_becomes_a_url(target: str, final: str, absolute: str, rooted: str) -> None:
+    assert URLS.resolve(target) == final
+    assert URLS.absolute(target) == absolute
+    assert URLS.root_relative(target) == rooted
 
 
-def test_a_full_address_stays() -> None:
-    assert ADDRESSES.absolute("https://elsewhere.example/a") == "https://elsewhere.example/a"
+def test_a_full_url_stays() -> None:
+    assert URLS.absolute("https://elsewhere.example/a") == "https://elsewhere.example/a"
 
 
 @pytest.mark.parametrize(
-    ("address", "path"),
+    ("url", "path"),
     [
         ("https://example.org/icpr/", "/"),
         ("https://example.org/icpr", "/"),
-        ("http://www.example.org/icpr/about/#us", "/about/#us"),
+        ("http://example.org/icpr/about/#us", "/about/#us"),
+        ("http://www.example.org/icpr/about/", ""),
         ("HTTPS://EXAMPLE.ORG/icpr/a/?b=c", "/a/?b=c"),
         ("https://institute.example", "/"),
-        ("https://www.institute.example/news/", "/news/"),
+        ("https://institute.example/news/", "/news/"),
+        ("https://www.institute.example/news/", ""),
+        ("https://institute.example:8443/news/", ""),
         ("https://example.org/", ""),
         ("https://example.org/icprs/", ""),
         ("https://institute.example.org/", ""),
@@ -62,12 +65,12 @@ def test_a_full_address_stays() -> None:
         ("/icpr/", ""),
     ],
 )
-def test_the_own_site_is_known_by_its_full_address(address: str, path: str) -> None:
-    assert replace(ADDRESSES, configured_base_url="https://institute.example/").local_path(address) == path
+def test_only_the_exact_host_is_the_own_site(url: str, path: str) -> None:
+    assert replace(URLS, configured_base_url="https://institute.example/").own_path(url) == path
 
 
 @pytest.mark.parametrize(
-    ("page", "target", "address"),
+    ("page", "target", "url"),
     [
         ("/", "/", "./"),
         ("/", "/news/", "news/"),
@@ -79,8 +82,8 @@ def test_the_own_site_is_known_by_its_full_address(address: str, path: str) -> N
         ("/old.html", "/news/", "news/"),
     ],
 )
-def test_a_site_path_is_seen_from_a_page(page: str, target: str, address: str) -> None:
-    assert ADDRESSES.relative(page, target) == address
+def test_a_site_path_becomes_relative_to_a_page(page: str, target: str, url: str) -> None:
+    assert URLS.relative(page, target) == url
 
 
 @pytest.mark.parametrize(
@@ -96,12 +99,12 @@ def test_a_site_path_is_seen_from_a_page(page: str, target: str, address: str) -
         ("", False, False),
     ],
 )
-def test_addresses_are_told_apart(text: str, *, site_path: bool, base_url: bool) -> None:
+def test_a_site_path_or_a_base_url_is_recognized(text: str, *, site_path: bool, base_url: bool) -> None:
     assert (is_site_path(text), is_base_url(text)) == (site_path, base_url)
 
 
 @pytest.mark.parametrize(
-    ("address", "name"),
+    ("url", "name"),
     [
         ("https://www.theiacp.org/a", "theiacp.org"),
         ("http://cops.usdoj.gov:80/", "cops.usdoj.gov"),
@@ -110,8 +113,8 @@ def test_addresses_are_told_apart(text: str, *, site_path: bool, base_url: bool)
         ("", ""),
     ],
 )
-def test_a_host_has_its_name(address: str, name: str) -> None:
-    assert host(address) == name
+def test_a_url_has_its_host(url: str, name: str) -> None:
+    assert host(url) == name
 
 
 @pytest.mark.parametrize(
@@ -143,7 +146,7 @@ def test_site_paths_in_html_are_rewritten(html: str, rewritten: str) -> None:
         ("content/404.md", "/404.html", "404.html"),
     ],
 )
-def test_a_page_has_its_place(file: str, site_path: str, output: str) -> None:
+def test_a_page_has_its_path(file: str, site_path: str, output: str) -> None:
     assert page_path(file) == site_path
     assert output_path(site_path) == output
 
@@ -175,5 +178,5 @@ def test_a_link_between_files_becomes_a_site_path(file: str, href: str, target: 
         ("信任", "d1cd931be8"),
     ],
 )
-def test_a_title_becomes_the_last_part_of_an_address(text: str, last_part: str) -> None:
+def test_a_title_becomes_the_last_part_of_a_path(text: str, last_part: str) -> None:
     assert slug(text) == last_part

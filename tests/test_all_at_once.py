@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 
-from icpr_build.problem import MOST_IN_A_FILE
+from icpr_build.problem import MAX_OF_ONE_CODE
 from tests.conftest import Command, SiteMaker
 from tests.gold import GOLDEN
 from tests.lay_out import SITES, tree
@@ -28,7 +28,7 @@ def _items() -> tuple[dict[str, str], list[str]]:
         told.append(f"{file}:{int(row) + 4}:{place}:{words}")
         told.append(f"{file}:7:8: HTML is not taken in a text [html-raw]")
         told.append(f"{file}:13:1: a heading of level 4 cannot follow one of level 2 [heading-skipped]")
-        told.append(f"{file}:9:12: nothing stands at /files/{number}.pdf [link-broken]")
+        told.append(f"{file}:9:12: there is nothing at /files/{number}.pdf [link-broken]")
     return files, told
 
 
@@ -53,7 +53,7 @@ SINGLE: dict[str, tuple[str | bytes, list[str]]] = {
             "[c](large.md#x) [d](/documents/guide/) [e](/news/topics/trust/) [f](/about/#nope)\n"
             "[g](odd.md#x) [h](/files/x.pdf)\n"
         ),
-        ["7:19: nothing stands at /files/x.pdf [link-broken]"],
+        ["7:19: there is nothing at /files/x.pdf [link-broken]"],
     ),
     "content/large.md": (
         "---\n" + "word " * 100_001,
@@ -70,7 +70,7 @@ SINGLE: dict[str, tuple[str | bytes, list[str]]] = {
             "1:3: 'date' is missing [key-missing]",
             "1:3: 'publisher' is missing [key-missing]",
             "1:3: 'summary' is missing [key-missing]",
-            "1:3: one of 'url' and 'file' is needed, and one only [key-missing]",
+            "1:3: 'url' or 'file' is missing [key-missing]",
             "1:15: a value with a colon must stand in quotes [yaml-syntax]",
         ],
     ),
@@ -97,7 +97,7 @@ SINGLE: dict[str, tuple[str | bytes, list[str]]] = {
             "4:18: what follows # would be lost [yaml-comment]",
             "5:10: = alone has a meaning of its own [yaml-tag]",
             "6:10: & and * at the start of a value have a meaning of their own [yaml-alias]",
-            "7:8: 'image' must be a picture file of this site [form-wrong]",
+            "7:8: 'image' must be an image of this site [form-wrong]",
             "8:1: unknown key 'lnk', did you mean 'link'? [key-unknown]",
             "11:8: the character U+0007 is invisible [character-wrong]",
             "13:1: a character was lost here, and U+FFFD was put in its place [character-wrong]",
@@ -147,11 +147,11 @@ def _place(problem: str) -> tuple[str, int, int, str]:
 
 def test_many_of_one_kind_are_counted(site: SiteMaker, icpr: Command) -> None:
     file, more = "content/news/bells.md", 30
-    rows = range(6, 6 + MOST_IN_A_FILE + more)
+    rows = range(6, 6 + MAX_OF_ONE_CODE + more)
     root = site({file: f"---\n{KEYS.format(1)}---\n" + "\x07\n" * len(rows)})
     _, output, errors = icpr("build", root, "--report", "json")
     problems = json.loads(output)
     told = [(problem["line"], problem["hint"]) for problem in problems]
-    assert told[:-1] == [(row, "Delete it.") for row in rows[: MOST_IN_A_FILE - 1]]
-    assert told[-1] == (rows[MOST_IN_A_FILE - 1], "Delete it. 30 more like this stand in this file.")
+    assert told[:-1] == [(row, "Delete it.") for row in rows[: MAX_OF_ONE_CODE - 1]]
+    assert told[-1] == (rows[MAX_OF_ONE_CODE - 1], "Delete it. This file has 30 more problems like this.")
     assert errors == "130 problems in 1 file, of which 100 are shown; nothing was written.\n"

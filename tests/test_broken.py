@@ -153,22 +153,22 @@ def test_harmless_oddities_are_taken_without_a_word(
     [
         pytest.param(
             lambda root: _copy(root, "content/News.md", "The news"),
-            "content/news.md:2:8: the address /news/ is taken by content/News.md:2 [path-taken]",
+            "content/news.md:2:8: the path /news/ is taken by content/News.md:2 [path-taken]",
             id="case",
         ),
         pytest.param(
             lambda root: _copy(root, "content/cafe\u0301.md", "Two", "content/caf\u00e9.md", "One"),
-            "content/caf\u00e9.md:2:8: the address /cafe/ is taken by content/cafe\u0301.md:2 [path-taken]",
+            "content/caf\u00e9.md:2:8: the path /cafe/ is taken by content/cafe\u0301.md:2 [path-taken]",
             id="accent",
         ),
         pytest.param(
             lambda root: (root / "assets" / "img" / "Dot.svg").write_text("<svg></svg>"),
-            "assets/img/dot.svg:1:1: the address /img/dot.svg is taken by assets/img/Dot.svg:1 [path-taken]",
+            "assets/img/dot.svg:1:1: the path /img/dot.svg is taken by assets/img/Dot.svg:1 [path-taken]",
             id="case-of-a-picture",
         ),
         pytest.param(
             lambda root: [(root / "assets" / name).write_text(name) for name in ("e\u0301", "\u00e9")],
-            "assets/\u00e9:1:1: the address /\u00e9 is taken by assets/e\u0301:1 [path-taken]",
+            "assets/\u00e9:1:1: the path /\u00e9 is taken by assets/e\u0301:1 [path-taken]",
             id="accent-of-an-asset",
         ),
         pytest.param(
@@ -262,11 +262,11 @@ def test_github_gets_annotations(site: SiteMaker, icpr: Command) -> None:
     assert (status, errors) == (1, "3 problems in 3 files; nothing was written.\n")
     assert output == (
         "::error file=content/about.md,line=4,col=11,title=choice-unknown"
-        "::'template' has no 'blog'. Known are: news, page.\n"
+        "::'template' cannot be 'blog'. Write one of these: news, page.\n"
         "::error file=content/index.md,line=4,col=11,title=choice-unknown"
-        "::'template' has no 'pgae', did you mean 'page'? Known are: news, page.\n"
+        "::'template' cannot be 'pgae', did you mean 'page'? Write one of these: news, page.\n"
         "::error file=content/plan.md,line=4,col=11,title=choice-unknown"
-        "::'template' has no 'news-item', did you mean 'news'? Known are: news, page.\n"
+        "::'template' cannot be 'news-item', did you mean 'news'? Write one of these: news, page.\n"
     )
 
 

@@ -1,14 +1,13 @@
 import pytest
 
 from icpr_build.cache import Cache
-from icpr_build.check.cascades import Doubt
-from icpr_build.check.rules import check
+from icpr_build.check import check, find_gaps, path_conflicts
 from icpr_build.model import Link, OutputFile
-from icpr_build.problem import Place
+from icpr_build.problem import Place, Problem
 from icpr_build.urls import SiteUrls, is_site_path
 from tests.lay_out import told
 
-ADDRESSES = SiteUrls(
+URLS = SiteUrls(
     base_url="https://example.org/icpr/",
     aliases={
         "/a.md": "/a/",
@@ -33,7 +32,7 @@ GOOD = '<title>{0}</title><meta name="description" content="On {0}."><h1 id="top
         '<a href="a/"><svg><title>E</title></svg>',
     ],
 )
-def test_a_good_site_is_not_told(html: str) -> None:
+def test_a_correct_site_has_no_problem(html: str) -> None:
     assert _told({"index.html": GOOD.format("Home") + html}) == []
 
 
@@ -52,32 +51,32 @@ def test_a_good_site_is_not_told(html: str) -> None:
         "tel:+1",
     ],
 )
-def test_a_good_link_is_not_told(target: str) -> None:
+def test_a_correct_link_is_not_reported(target: str) -> None:
     assert _told({"index.html": GOOD.format("Home") + '<a href="a/">'}, target) == []
 
 
 @pytest.mark.parametrize(
     ("target", "problem"),
     [
-        ("/b/", "nothing stands at /b/ [link-broken]"),
-        ("/nowhere/", "nothing stands at /nowhere/ [link-broken]"),
-        ("/a", "nothing stands at /a, did you mean '/a/'? [link-broken]"),
-        ("/b.md", "nothing stands at /b.md [link-broken]"),
-        ("/a.md#tpo", "/a/ has no part #tpo, did you mean 'top'? [anchor-broken]"),
-        ("/feed.xml#a", "/feed.xml has no part #a [anchor-broken]"),
+        ("/b/", "there is nothing at /b/ [link-broken]"),
+        ("/nowhere/", "there is nothing at /nowhere/ [link-broken]"),
+        ("/a", "there is nothing at /a, did you mean '/a/'? [link-broken]"),
+        ("/b.md", "there is nothing at /b.md [link-broken]"),
+        ("/a.md#tpo", "/a/ has no anchor #tpo, did you mean 'top'? [anchor-broken]"),
+        ("/feed.xml#a", "/feed.xml has no anchor #a [anchor-broken]"),
         (
             "javascript:alert(1)",
-            "'javascript:alert(1)' is no address that a page may link to [address-wrong]",
+            "a page cannot link to 'javascript:alert(1)' [address-wrong]",
         ),
         (
             "//elsewhere.example/",
-            "'//elsewhere.example/' is no address that a page may link to [address-wrong]",
+            "a page cannot link to '//elsewhere.example/' [address-wrong]",
         ),
-        ("../README.md", "'../README.md' is no address that a page may link to [address-wrong]"),
+        ("../README.md", "a page cannot link to '../README.md' [address-wrong]"),
     ],
 )
-def test_a_broken_link_is_told_where_it_was_written(target: str, problem: str) -> None:
-    written = ADDRESSES.relative("/", target) if is_site_path(target) else target
+def test_a_broken_link_is_reported_where_it_is_written(target: str, problem: str) -> None:
+    written = URLS.relative("/", target) if is_site_path(target) else target
     html = GOOD.format("Home") + f'<a href="a/"><a href="{written}">'
     assert _told({"index.html": html}, target) == [f"content/link.md:5:6: {problem}"]
 
@@ -87,15 +86,15 @@ def test_a_broken_link_is_told_where_it_was_written(target: str, problem: str) -
     [
         (
             {"index.html": GOOD.format("Home") + '<a href="a/"><a href="b/">'},
-            "index.html: nothing stands at /b/ [link-broken]",
+            "index.html: there is nothing at /b/ [link-broken]",
         ),
         (
             {"index.html": GOOD.format("Home") + '<a href="a/"><a href="#nowhere">'},
-            "index.html: / has no part #nowhere [anchor-broken]",
+            "index.html: / has no anchor #nowhere [anchor-broken]",
         ),
         (
             {"index.html": GOOD.format("Home") + '<a href="a/"><img alt="" src="x.png">'},
-            "index.html: nothing stands at /x.png [link-broken]",
+            "index.html: there is nothing at /x.png, did you mean '/img/x.png'? [link-broken]",
         ),
         ({"index.html": GOOD.format("Home")}, "a/index.html: no link leads to /a/ [page-unreachable]"),
         (
@@ -112,15 +111,15 @@ def test_a_broken_link_is_told_where_it_was_written(target: str, problem: str) -
         ),
         (
             {"a/index.html": GOOD.format("A") + '<p id="top">'},
-            "a/index.html: /a/ has two parts #top [anchor-duplicate]",
+            "a/index.html: /a/ has two anchors #top [anchor-duplicate]",
         ),
         (
             {"a/index.html": GOOD.format("A") + '<img src="../assets/img/x.01.png">'},
-            "a/index.html: /a/ shows ../assets/img/x.01.png without a text [picture-text]",
+            "a/index.html: /a/ shows ../assets/img/x.01.png without alt text [picture-text]",
         ),
         (
             {"a/index.html": GOOD.format("A").replace("<title>A", "<title>Home")},
-            "index.html: the title of / is that of a/index.html:1, too [title-duplicate]",
+            "index.html: the title of / is also that of a/index.html:1 [title-duplicate]",
         ),
         (
             {"a/index.html": GOOD.format("A").replace("<title>A</title>", "<title> </title>")},
@@ -128,7 +127,7 @@ def test_a_broken_link_is_told_where_it_was_written(target: str, problem: str) -
         ),
         (
             {"a/index.html": GOOD.format("A").replace("On A.", "On Home.")},
-            "index.html: the summary of / is that of a/index.html:1, too [description-duplicate]",
+            "index.html: the summary of / is also that of a/index.html:1 [description-duplicate]",
         ),
         (
             {"a/index.html": GOOD.format("A").replace("On A.", " ")},
@@ -136,15 +135,19 @@ def test_a_broken_link_is_told_where_it_was_written(target: str, problem: str) -
         ),
         (
             {"A/index.html": GOOD.format("B") + '<a href="../a/">'},
-            "a/index.html: the address /a/ is taken by A/index.html:1 [path-taken]",
+            "a/index.html: the path /a/ is taken by A/index.html:1 [path-taken]",
         ),
         (
             {"a": ""},
-            "a/index.html: the address /a/ is taken by a:1 [path-taken]",
+            "a/index.html: the path /a/ is taken by a:1 [path-taken]",
         ),
         (
-            {f"{'b' * 241}": ""},
-            f"{'b' * 241}: this address has more than 240 letters [name-wrong]",
+            {"b" * 241: ""},
+            f"{'b' * 241}: this path has 241 bytes, and the limit is 240 [name-wrong]",
+        ),
+        (
+            {"\u65e5" * 81: ""},
+            f"{chr(0x65E5) * 81}: this path has 243 bytes, and the limit is 240 [name-wrong]",
         ),
     ],
     ids=[
@@ -164,25 +167,73 @@ def test_a_broken_link_is_told_where_it_was_written(target: str, problem: str) -
         "path twice",
         "file and folder",
         "long path",
+        "path of few characters and many bytes",
     ],
 )
-def test_a_mistake_of_a_page_is_told(files: dict[str, str], problem: str) -> None:
+def test_a_mistake_of_a_page_is_reported(files: dict[str, str], problem: str) -> None:
     file, _, message = problem.partition(": ")
     assert _told({"index.html": GOOD.format("Home") + '<a href="a/">', **files}) == [f"{file}:1:1: {message}"]
 
 
-def test_a_faulty_page_is_not_judged_again() -> None:
+def test_a_page_with_an_error_is_not_checked_again() -> None:
     home = GOOD.format("Home").replace("h1", "h2")
     assert _told({"index.html": home, "a/index.html": ""}, faulty=("index.html",)) == []
 
 
-def test_a_part_of_a_page_that_could_not_be_rendered_is_not_missed() -> None:
+def test_an_anchor_of_a_page_that_is_not_rendered_is_not_missed() -> None:
     files = {"index.html": GOOD.format("Home") + '<a href="a/">', "a/index.html": ""}
     assert _told(files, "/a/#part", faulty=("templates/pages/page.html",)) == []
 
 
+@pytest.mark.parametrize("path", ["b" * 240, "\u65e5" * 80])
+def test_a_path_of_240_bytes_is_accepted(path: str) -> None:
+    assert _told({"index.html": GOOD.format("Home") + '<a href="a/">', path: ""}) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("https://example.org/icpr/a/", "Write /a/ here."),
+        ("http://EXAMPLE.org/icpr/a/#top", "Write /a/#top here."),
+        ("https://example.org/icpr/feed.xml", "Write /feed.xml here."),
+        (
+            "https://example.org/icpr/b/",
+            "Write the path of a page here, such as /about/; there is nothing at /b/.",
+        ),
+        (
+            "https://example.org/icpr/a/#tpo",
+            "Write the path of a page here, such as /about/; /a/ has no anchor #tpo, did you mean 'top'?",
+        ),
+        (
+            "https://example.org/icpr/plan/",
+            "Write the path of a page here, such as /about/; content/plan.md is not public yet.",
+        ),
+    ],
+)
+def test_a_full_url_of_this_site_has_a_hint_that_works(target: str, hint: str) -> None:
+    [problem] = _problems({"index.html": GOOD.format("Home") + '<a href="a/">'}, target)
+    assert (problem.code, problem.hint) == ("link-own", hint)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://www.example.org/icpr/a/",
+        "https://sub.example.org/icpr/a/",
+        "https://example.org:8443/icpr/a/",
+        "https://example.org/elsewhere/",
+    ],
+)
+def test_another_host_or_folder_is_another_site(target: str) -> None:
+    assert _told({"index.html": GOOD.format("Home") + '<a href="a/">'}, target) == []
+
+
 def _told(files: dict[str, str], *targets: str, faulty: tuple[str, ...] = ()) -> list[str]:
-    """Check files, each its own source, beside a page, a feed and pictures that are always there."""
+    return told(_problems(files, *targets, faulty=faulty))
+
+
+def _problems(files: dict[str, str], *targets: str, faulty: tuple[str, ...] = ()) -> list[Problem]:
+    """Check files, each its own source, together with a page, a feed and images that are always there."""
     present = {
         "index.html": "",
         "a/index.html": GOOD.format("A") + '<a href="../">',
@@ -196,6 +247,8 @@ def _told(files: dict[str, str], *targets: str, faulty: tuple[str, ...] = ()) ->
     ]
     place = Place(file="content/link.md", line=5, column=6)
     links = [Link(target=target, place=place) for target in targets]
-    return told(
-        check(output, links, ADDRESSES, hidden={}, doubt=Doubt(files=frozenset(faulty)), cache=Cache())
-    )
+    conflicts = list(path_conflicts(output))
+    known = [*conflicts, *(Place(file=file).problem("title-missing", "") for file in faulty)]
+    gaps = find_gaps((), (), output, known)
+    hidden = {"/plan/": "content/plan.md"}
+    return [*conflicts, *check(output, links, URLS, hidden=hidden, gaps=gaps, cache=Cache())]

@@ -1,17 +1,16 @@
-"""A day that is written in another way has the remedy that its editor needs."""
+"""A date that is written in another way is corrected."""
 
 import pytest
 
-from icpr_build.content.formats import date_remedy as remedy
-from icpr_build.content.formats import month_remedy
+from icpr_build.content.formats import date_correction, month_correction
 
-NO_DAY = "The calendar has no such day; write one as 2016-05-17."
-TWO_WAYS = "It can be read in two ways; write year, month and day as 2016-05-17."
+NO_DATE = "There is no such date: write one as 2016-05-17."
+AMBIGUOUS = "It can be read in two ways: write year, month and day as 2016-05-17."
 
 
 @pytest.mark.parametrize("text", ["", "today", "2016", "2016-05", "May 2016", "12:30", "16-05-17", "1.2.3"])
-def test_what_tells_no_day_is_left_to_others(text: str) -> None:
-    assert remedy(text) == ""
+def test_a_text_that_is_no_date_is_not_corrected(text: str) -> None:
+    assert date_correction(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -26,18 +25,18 @@ def test_what_tells_no_day_is_left_to_others(text: str) -> None:
         ("07/25/2016", "Write 2016-07-25 here."),
         ("25.7.2016", "Write 2016-07-25 here."),
         ("05/05/2016", "Write 2016-05-05 here."),
-        ("05/07/2016", TWO_WAYS),
+        ("05/07/2016", AMBIGUOUS),
         ("May 17, 2016", "Write 2016-05-17 here."),
         ("Sept. 1st, 2016", "Write 2016-09-01 here."),
         ("17 May  2016", "Write 2016-05-17 here."),
-        ("Foo 17, 2016", NO_DAY),
-        ("2016-02-30", NO_DAY),
-        ("2016-00-00", NO_DAY),
-        ("13/32/2016", NO_DAY),
+        ("Foo 17, 2016", NO_DATE),
+        ("2016-02-30", NO_DATE),
+        ("2016-00-00", NO_DATE),
+        ("13/32/2016", NO_DATE),
     ],
 )
-def test_a_day_in_another_way_has_its_remedy(text: str, hint: str) -> None:
-    assert remedy(text) == hint
+def test_a_date_in_another_way_is_corrected(text: str, hint: str) -> None:
+    assert date_correction(text) == hint
 
 
 @pytest.mark.parametrize(
@@ -51,5 +50,5 @@ def test_a_day_in_another_way_has_its_remedy(text: str, hint: str) -> None:
         ("2016-05-17", ""),
     ],
 )
-def test_a_month_in_another_way_has_its_remedy(text: str, hint: str) -> None:
-    assert month_remedy(text) == hint
+def test_a_month_in_another_way_is_corrected(text: str, hint: str) -> None:
+    assert month_correction(text) == hint

@@ -13,7 +13,7 @@ from PIL import Image
 from icpr_build.cli.commands import main
 from icpr_build.cli.options import parser
 from icpr_build.content import kinds
-from icpr_build.content.fields import Fields, declared
+from icpr_build.content.fields import Fields, declared_keys
 from icpr_build.model import Key
 from icpr_build.site.pages import SET_BY_PROGRAM
 from tests.conftest import Command, SiteMaker
@@ -50,7 +50,7 @@ def test_the_guide_names_the_keys_of_a_kind(heading: str) -> None:
     table = [
         (name, needed, form) for name, needed, form, _ in _table(_section(GUIDE, heading), "Key | Needed")
     ]
-    assert table == list(_rows_for(declared(KINDS[heading])))
+    assert table == list(_rows_for(declared_keys(KINDS[heading])))
 
 
 def test_the_guide_explains_the_forms() -> None:
@@ -70,7 +70,9 @@ def test_an_example_shows_every_key(heading: str) -> None:
     [(file, text)] = EXAMPLE.findall(_section(GUIDE, heading))
     data = yaml.safe_load(text.split("---\n")[1] if file.endswith(".md") else text)
     entries = data if isinstance(data, list) else [data]
-    assert {name for entry in entries for name in entry} == {key.name for key in declared(KINDS[heading])}
+    assert {name for entry in entries for name in entry} == {
+        key.name for key in declared_keys(KINDS[heading])
+    }
 
 
 def test_the_examples_are_a_site_without_a_problem(site: SiteMaker, icpr: Command) -> None:
@@ -161,8 +163,8 @@ def _rows_for(keys: tuple[Key, ...], mark: str = "") -> Iterator[tuple[str, str,
     """Give name, need and form of each key as the guide writes them, those within a key after a dash."""
     for key in keys:
         condition = CONDITIONS.get(key.name, "no")
-        yield f"{mark}`{key.name}`", "yes" if key.required else condition, key.form
-        yield from _rows_for(key.parts, "– ")
+        yield f"{mark}`{key.name}`", "yes" if key.required else condition, key.format
+        yield from _rows_for(key.keys, "– ")
 
 
 def _commands(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, set[str]]]:

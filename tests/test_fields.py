@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from icpr_build.cache import Cache
-from icpr_build.content.fields import Fields, declared
+from icpr_build.content.fields import Fields, declared_keys
+from icpr_build.content.formats import BASE_URL, EMAIL, LANGUAGE, PARTIAL_DATE, SITE_PATH, SLUG, URL
+from icpr_build.content.formats import DAY as DATE
 from icpr_build.model import Key, PartialDate
 from icpr_build.source.read import read
 from tests.lay_out import told
@@ -24,36 +26,36 @@ DAY = "'a' must be a date [form-wrong]"
         ("a:", lambda f: f.text("a", required=False), ""),
         ("a: [x, '2016']", lambda f: f.texts("a"), ("x", "2016")),
         ("b: x", lambda f: f.texts("a"), ()),
-        ("a: true", lambda f: f.flag("a"), True),
-        ("a: Yes", lambda f: f.flag("a"), True),
-        ("a: off", lambda f: f.flag("a"), False),
-        ("b: x", lambda f: f.flag("a"), False),
-        ("a: 2016-05-17", lambda f: f.date("a"), date(2016, 5, 17)),
-        ("a: '2016-05-17'", lambda f: f.date("a"), date(2016, 5, 17)),
-        ("b: x", lambda f: f.date_or_none("a"), None),
-        ("a: 2016-05", lambda f: f.partial_date("a"), PartialDate(year=2016, month=5)),
-        ("a: 2016", lambda f: f.partial_date("a"), PartialDate(year=2016)),
-        ("b: x", lambda f: f.partial_date_or_none("a"), None),
-        ("a: /b/", lambda f: f.address("a"), "/b/"),
-        ("a: /img/b.png", lambda f: f.file("a"), "/img/b.png"),
-        ("b: x", lambda f: f.file("a"), ""),
-        ("a: es", lambda f: f.language("a"), "es"),
-        ("a: https://example.org", lambda f: f.base_url("a"), "https://example.org/"),
-        ("a: a@example.org", lambda f: f.email("a"), "a@example.org"),
-        ("b: x", lambda f: f.email("a"), ""),
-        ("a: trust", lambda f: f.slug("a", "The File"), "trust"),
-        ("b: x", lambda f: f.slug("a", "the-file"), "the-file"),
-        ("a: [/b/, /c.html]", lambda f: tuple(old.target for old in f.site_paths("a")), ("/b/", "/c.html")),
+        ("a: true", lambda f: f.boolean("a"), True),
+        ("a: Yes", lambda f: f.boolean("a"), True),
+        ("a: off", lambda f: f.boolean("a"), False),
+        ("b: x", lambda f: f.boolean("a"), False),
+        ("a: 2016-05-17", lambda f: f.value("a", DATE), date(2016, 5, 17)),
+        ("a: '2016-05-17'", lambda f: f.value("a", DATE), date(2016, 5, 17)),
+        ("b: x", lambda f: f.optional("a", DATE), None),
+        ("a: 2016-05", lambda f: f.value("a", PARTIAL_DATE), PartialDate(year=2016, month=5)),
+        ("a: 2016", lambda f: f.value("a", PARTIAL_DATE), PartialDate(year=2016)),
+        ("b: x", lambda f: f.optional("a", PARTIAL_DATE), None),
+        ("a: /b/", lambda f: f.value("a", URL), "/b/"),
+        ("a: /img/b.png", lambda f: f.value("a", SITE_PATH, required=False), "/img/b.png"),
+        ("b: x", lambda f: f.value("a", SITE_PATH, required=False), ""),
+        ("a: es", lambda f: f.value("a", LANGUAGE), "es"),
+        ("a: https://example.org", lambda f: f.value("a", BASE_URL), "https://example.org/"),
+        ("a: a@example.org", lambda f: f.value("a", EMAIL, required=False), "a@example.org"),
+        ("b: x", lambda f: f.value("a", EMAIL, required=False), ""),
+        ("a: trust", lambda f: f.optional("a", SLUG), "trust"),
+        ("b: x", lambda f: f.optional("a", SLUG), None),
+        ("a: [/b/, /c.html]", lambda f: tuple(old.target for old in f.old_paths("a")), ("/b/", "/c.html")),
         ("a: news", lambda f: f.choice("a", KNOWN, "page"), "news"),
         ("b: x", lambda f: f.choice("a", KNOWN, "page"), "page"),
-        ("a: [{b: x}, {b: y}]", lambda f: f.each("a", _pair), (("x", ""), ("y", ""))),
-        ("a: {b: x, c: y}", lambda f: f.part("a", _pair), ("x", "y")),
-        ("b: x", lambda f: f.part("a", _pair), None),
-        ("b: /x", lambda f: f.address_or_file("a", "b"), "/x"),
+        ("a: [{b: x}, {b: y}]", lambda f: f.list_of("a", _pair), (("x", ""), ("y", ""))),
+        ("a: {b: x, c: y}", lambda f: f.mapping("a", _pair), ("x", "y")),
+        ("b: x", lambda f: f.mapping("a", _pair), None),
+        ("b: /x", lambda f: f.either("a", URL, "b", SITE_PATH), "/x"),
     ],
     ids=count(),
 )
-def test_a_fitting_value_is_read(
+def test_a_correct_value_is_read(
     tmp_path: Path, yaml: str, ask: Callable[[Fields], object], value: object
 ) -> None:
     fields = _fields(tmp_path, yaml)
@@ -73,50 +75,66 @@ def test_a_fitting_value_is_read(
         (
             "a: [x, 1]",
             lambda f: f.texts("a"),
-            "1:8: each entry of 'a' must be text; '1' reads as a number [type-wrong]",
+            "1:8: each list item of 'a' must be text; '1' reads as a number [type-wrong]",
         ),
-        ("a: 1", lambda f: f.flag("a"), "1:4: 'a' must be true or false; '1' reads as a number [type-wrong]"),
-        ("{}", lambda f: f.finish(str, f.date("a")), "1:1: 'a' is missing [key-missing]"),
-        ("a: May 17, 2016", lambda f: f.date("a"), f"1:4: {DAY}"),
-        ("a: 2016-05", lambda f: f.date("a"), f"1:4: {DAY}"),
-        ("a: 20160517", lambda f: f.date_or_none("a"), f"1:4: {DAY}"),
-        ("a: [x]", lambda f: f.date("a"), "1:4: 'a' must be a date; this is a list [type-wrong]"),
+        (
+            "a: 1",
+            lambda f: f.boolean("a"),
+            "1:4: 'a' must be true or false; '1' reads as a number [type-wrong]",
+        ),
+        ("{}", lambda f: f.finish(str, f.value("a", DATE)), "1:1: 'a' is missing [key-missing]"),
+        ("a: May 17, 2016", lambda f: f.value("a", DATE), f"1:4: {DAY}"),
+        ("a: 2016-05", lambda f: f.value("a", DATE), f"1:4: {DAY}"),
+        ("a: 20160517", lambda f: f.optional("a", DATE), f"1:4: {DAY}"),
+        ("a: [x]", lambda f: f.value("a", DATE), "1:4: 'a' must be a date; this is a list [type-wrong]"),
         (
             "a: true",
-            lambda f: f.email("a"),
+            lambda f: f.value("a", EMAIL, required=False),
             "1:4: 'a' must be text; 'true' reads as true or false [type-wrong]",
         ),
-        ("a: x y", lambda f: f.email("a"), "1:4: 'a' must be an e-mail address [form-wrong]"),
-        ("a: b", lambda f: f.address("a"), "1:4: 'a' must be an address [address-wrong]"),
-        ("a: b", lambda f: f.base_url("a"), "1:4: 'a' must be a full address [form-wrong]"),
-        ("{}", lambda f: f.finish(str, f.language("a")), "1:1: 'a' is missing [key-missing]"),
-        ("a: A b", lambda f: f.slug("a", "b"), "1:4: 'a' must be the last part of an address [form-wrong]"),
-        ("a:\n- b/", lambda f: f.site_paths("a"), "2:3: 'a' must list paths of this site [form-wrong]"),
+        (
+            "a: x y",
+            lambda f: f.value("a", EMAIL, required=False),
+            "1:4: 'a' must be an e-mail address [form-wrong]",
+        ),
+        ("a: b", lambda f: f.value("a", URL), "1:4: 'a' must be a URL or a path [address-wrong]"),
+        ("a: b", lambda f: f.value("a", BASE_URL), "1:4: 'a' must be a full URL [form-wrong]"),
+        ("{}", lambda f: f.finish(str, f.value("a", LANGUAGE)), "1:1: 'a' is missing [key-missing]"),
+        (
+            "a: A b",
+            lambda f: f.optional("a", SLUG),
+            "1:4: 'a' must be lowercase words with hyphens [form-wrong]",
+        ),
+        (
+            "a:\n- b/",
+            lambda f: f.old_paths("a"),
+            "2:3: each list item of 'a' must be a path of this site [form-wrong]",
+        ),
         (
             "a: pgae",
             lambda f: f.choice("a", KNOWN, "page"),
-            "1:4: 'a' has no 'pgae', did you mean 'page'? [choice-unknown]",
+            "1:4: 'a' cannot be 'pgae', did you mean 'page'? [choice-unknown]",
         ),
         (
             "a: [x]",
-            lambda f: f.each("a", _pair),
-            "1:5: each entry of 'a' must be keys with values; 'x' reads as text [type-wrong]",
+            lambda f: f.list_of("a", _pair),
+            "1:5: each list item of 'a' must be keys with values; 'x' reads as text [type-wrong]",
         ),
-        ("a: [{c: x}]", lambda f: f.each("a", _pair), "1:5: 'b' is missing [key-missing]"),
-        ("a: {b: x, d: y}", lambda f: f.part("a", _pair), "1:11: unknown key 'd' [key-unknown]"),
+        ("a: [{c: x}]", lambda f: f.list_of("a", _pair), "1:5: 'b' is missing [key-missing]"),
+        ("a: {b: x, d: y}", lambda f: f.mapping("a", _pair), "1:11: unknown key 'd' [key-unknown]"),
         (
             "{}",
-            lambda f: f.finish(str, f.address_or_file("a", "b")),
-            "1:1: one of 'a' and 'b' is needed, and one only [key-missing]",
+            lambda f: f.finish(str, f.either("a", URL, "b", SITE_PATH)),
+            "1:1: 'a' or 'b' is missing [key-missing]",
         ),
         (
             "a: /x\nb: /y",
-            lambda f: f.address_or_file("a", "b"),
-            "2:1: one of 'a' and 'b' is needed, and one only [key-conflict]",
+            lambda f: f.either("a", URL, "b", SITE_PATH),
+            "2:1: 'a' and 'b' cannot both be given [key-conflict]",
         ),
         (
             "ulr: https://example.org/",
-            lambda f: f.finish(str, f.address_or_file("url", "file")),
+            lambda f: f.finish(str, f.either("url", URL, "file", SITE_PATH)),
             "1:1: unknown key 'ulr', did you mean 'url'? [key-unknown]",
         ),
         (
@@ -127,7 +145,7 @@ def test_a_fitting_value_is_read(
     ],
     ids=count(),
 )
-def test_any_other_value_is_told(
+def test_a_wrong_value_is_reported(
     tmp_path: Path, yaml: str, ask: Callable[[Fields], object], problem: str
 ) -> None:
     fields = _fields(tmp_path, yaml)
@@ -137,8 +155,8 @@ def test_any_other_value_is_told(
 
 def test_links_are_kept_with_their_places(tmp_path: Path) -> None:
     fields = _fields(tmp_path, "a: /b/\nc:\n  d: https://example.org/")
-    fields.address("a")
-    fields.part("c", lambda f: f.address("d"))
+    fields.value("a", URL)
+    fields.mapping("c", lambda f: f.value("d", URL))
     assert [(link.target, link.place.line, link.place.column) for link in fields.links] == [
         ("/b/", 1, 4),
         ("https://example.org/", 3, 6),
@@ -146,13 +164,13 @@ def test_links_are_kept_with_their_places(tmp_path: Path) -> None:
 
 
 def test_a_kind_declares_its_keys() -> None:
-    assert declared(lambda f: (f.date("day"), f.each("parts", _pair))) == (
-        Key(name="day", form="a date", required=True),
+    assert declared_keys(lambda f: (f.value("day", DATE), f.list_of("parts", _pair))) == (
+        Key(name="day", format="a date", required=True),
         Key(
             name="parts",
-            form="list",
+            format="list",
             required=True,
-            parts=(Key(name="b", form="text", required=True), Key(name="c", form="text", required=False)),
+            keys=(Key(name="b", format="text", required=True), Key(name="c", format="text", required=False)),
         ),
     )
 

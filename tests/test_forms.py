@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from icpr_build.content.formats import (
-    ADDRESS,
     BASE_URL,
     DAY,
     EMAIL,
@@ -11,7 +10,8 @@ from icpr_build.content.formats import (
     PARTIAL_DATE,
     SITE_PATH,
     SLUG,
-    Form,
+    URL,
+    Format,
 )
 from icpr_build.model import PartialDate
 
@@ -24,10 +24,10 @@ from icpr_build.model import PartialDate
         (PARTIAL_DATE, "2016-05-17", PartialDate(year=2016, month=5, day=17)),
         (PARTIAL_DATE, "2016-05", PartialDate(year=2016, month=5)),
         (PARTIAL_DATE, "2016", PartialDate(year=2016)),
-        (ADDRESS, "https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
-        (ADDRESS, "mailto:name@example.org", "mailto:name@example.org"),
-        (ADDRESS, "tel:+1-703-836-6767", "tel:+1-703-836-6767"),
-        (ADDRESS, "/about/#part", "/about/#part"),
+        (URL, "https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
+        (URL, "mailto:name@example.org", "mailto:name@example.org"),
+        (URL, "tel:+1-703-836-6767", "tel:+1-703-836-6767"),
+        (URL, "/about/#part", "/about/#part"),
         (SITE_PATH, "/img/dot.svg", "/img/dot.svg"),
         (SITE_PATH, "/a b/ü/", "/a b/ü/"),
         (BASE_URL, "https://example.org", "https://example.org/"),
@@ -39,7 +39,7 @@ from icpr_build.model import PartialDate
         (SLUG, "21st-century-policing", "21st-century-policing"),
     ],
 )
-def test_a_fitting_text_is_read(form: Form[object], text: str, value: object) -> None:
+def test_a_correct_text_is_read(form: Format[object], text: str, value: object) -> None:
     assert form.read(text) == value
 
 
@@ -54,20 +54,20 @@ def test_a_fitting_text_is_read(form: Form[object], text: str, value: object) ->
         (DAY, "May 17, 2016"),
         (DAY, "2016-05-17T10:00:00Z"),
         (DAY, "0000-01-01"),
-        (DAY, "２０１６-05-17"),  # noqa: RUF001 - such figures are the point
+        (DAY, "２０１６-05-17"),  # noqa: RUF001 - such digits are the point
         (PARTIAL_DATE, "2016-13"),
         (PARTIAL_DATE, "2016-00"),
         (PARTIAL_DATE, "2016-05-00"),
         (PARTIAL_DATE, "16"),
-        (ADDRESS, ""),
-        (ADDRESS, "www.example.org"),
-        (ADDRESS, "https://"),
-        (ADDRESS, "https://a b/"),
-        (ADDRESS, "https://[::1/"),
-        (ADDRESS, "mailto:"),
-        (ADDRESS, "//example.org/"),
-        (ADDRESS, "javascript:alert(1)"),
-        (ADDRESS, "data:text/html,x"),
+        (URL, ""),
+        (URL, "www.example.org"),
+        (URL, "https://"),
+        (URL, "https://a b/"),
+        (URL, "https://[::1/"),
+        (URL, "mailto:"),
+        (URL, "//example.org/"),
+        (URL, "javascript:alert(1)"),
+        (URL, "data:text/html,x"),
         (SITE_PATH, "about/"),
         (SITE_PATH, "https://example.org/"),
         (SITE_PATH, "//example.org/"),
@@ -94,5 +94,5 @@ def test_a_fitting_text_is_read(form: Form[object], text: str, value: object) ->
         (SLUG, "a b"),
     ],
 )
-def test_any_other_text_is_not(form: Form[object], text: str) -> None:
+def test_a_wrong_text_is_not_read(form: Format[object], text: str) -> None:
     assert form.read(text) is None

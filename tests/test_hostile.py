@@ -10,7 +10,8 @@ from markdown import Markdown
 from playwright.sync_api import Browser
 
 from icpr_build.build import BuildOptions, BuildResult, build
-from icpr_build.content.fields import STAND_IN_BASE_URL, Fields
+from icpr_build.content import BASE_URL
+from icpr_build.content.fields import Fields
 from icpr_build.content.kinds import settings
 from icpr_build.model import OutputFile, Source
 from icpr_build.problem import Place
@@ -163,7 +164,7 @@ def test_no_payload_is_a_setting_of_the_site(payload: str) -> None:
     node, unread = compose(FILES["site"], written)
     fields = Fields(Source(file=FILES["site"], node=node))
     site = settings(fields)
-    assert (site.base_url, site.language, site.email) == (STAND_IN_BASE_URL, "en", "")
+    assert (site.base_url, site.language, site.email) == (BASE_URL.placeholder, "en", "")
     assert {problem.place.line for problem in (*unread, *fields.problems)} >= {1, 2, 3}
 
 

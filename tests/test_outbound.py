@@ -5,20 +5,20 @@ from threading import Thread
 
 import pytest
 
-from icpr_build.check.external import outbound
+from icpr_build.check.external import check_external_links
 from icpr_build.model import Link
 from icpr_build.problem import Place
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import told
 
 ELSEWHERE = "http://elsewhere.example"
-ASKED: list[str] = []
+REQUESTED: list[str] = []
 
 
 @pytest.fixture
 def other_site() -> Iterator[str]:
-    """Another site, on this machine; what it is asked for is kept in ASKED."""
-    ASKED.clear()
+    """Another site, on this machine; the requests are kept in REQUESTED."""
+    REQUESTED.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _OtherSite)
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -27,50 +27,50 @@ def other_site() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", ["/200", "/200?a=b#c", "/302", ""])
-def test_what_answers_is_not_told(other_site: str, path: str) -> None:
-    assert list(outbound([_link(other_site + path)])) == []
+def test_a_url_that_answers_is_not_reported(other_site: str, path: str) -> None:
+    assert list(check_external_links([_link(other_site + path)])) == []
 
 
-def test_what_is_not_on_the_web_is_not_asked(other_site: str) -> None:
-    assert list(outbound(map(_link, ("/about/", "mailto:a@example.org", "tel:1", "#part")))) == []
-    assert ASKED == []
+def test_other_links_are_not_tried(other_site: str) -> None:
+    assert list(check_external_links(map(_link, ("/about/", "mailto:a@example.org", "tel:1", "#part")))) == []
+    assert REQUESTED == []
 
 
 @pytest.mark.parametrize(
-    ("path", "invalid"),
+    ("path", "error"),
     [("/404", "404 Not Found"), ("/500", "500 Internal Server Error"), ("/302/404", "404 Not Found")],
 )
-def test_what_refuses_is_told(other_site: str, path: str, fault: str) -> None:
-    address = other_site + path
-    assert told(outbound([_link(address)])) == [
-        f"content/a.md:1:1: {address} does not answer: {fault} [link-dead]"
+def test_an_error_status_is_reported(other_site: str, path: str, error: str) -> None:
+    url = other_site + path
+    assert told(check_external_links([_link(url)])) == [
+        f"content/a.md:1:1: {url} does not answer: {error} [link-dead]"
     ]
 
 
-def test_an_endless_redirect_is_told(other_site: str) -> None:
-    (problem,) = outbound([_link(f"{other_site}/loop")])
+def test_an_endless_redirect_is_reported(other_site: str) -> None:
+    (problem,) = check_external_links([_link(f"{other_site}/loop")])
     assert problem.message.startswith(f"{other_site}/loop does not answer: 302 ")
 
 
 @pytest.mark.parametrize("path", ["/nonsense", "/silence"])
-def test_an_answer_that_is_none_is_told(other_site: str, path: str) -> None:
-    assert [problem.code for problem in outbound([_link(other_site + path)])] == ["link-dead"]
+def test_an_invalid_answer_is_reported(other_site: str, path: str) -> None:
+    assert [problem.code for problem in check_external_links([_link(other_site + path)])] == ["link-dead"]
 
 
-def test_a_closed_port_is_told() -> None:
+def test_a_closed_port_is_reported() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{closed.getsockname()[1]}/"
-        (problem,) = outbound([_link(address)])
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}/"
+        (problem,) = check_external_links([_link(url)])
     assert problem.code == "link-dead"
     assert "Connection refused" in problem.message or "actively refused" in problem.message
-    assert problem.hint == "Open it in a browser; if it has moved, write the new address."
+    assert problem.hint == "Open it in a browser; if it has moved, write the new URL."
 
 
-def test_an_address_is_asked_once_and_told_everywhere(other_site: str) -> None:
+def test_a_url_is_tried_once_and_reported_everywhere(other_site: str) -> None:
     links = [_link(f"{other_site}/404", line) for line in (3, 5)] + [_link(f"{other_site}/404#part", 7)]
-    assert [problem.place.line for problem in outbound(links)] == [3, 5, 7]
-    assert ASKED == ["/404"]
+    assert [problem.place.line for problem in check_external_links(links)] == [3, 5, 7]
+    assert REQUESTED == ["/404"]
 
 
 def test_a_check_can_try_links(
@@ -91,7 +91,7 @@ class _OtherSite(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.path = self.path.removeprefix(ELSEWHERE)
-        ASKED.append(self.path)
+        REQUESTED.append(self.path)
         first, _, then = self.path.partition("?")[0][1:].partition("/")
         if first in ("302", "loop"):
             self.send_response(302)
@@ -110,5 +110,5 @@ class _OtherSite(BaseHTTPRequestHandler):
         pass
 
 
-def _link(address: str, line: int = 1) -> Link:
-    return Link(target=address, place=Place(file="content/a.md", line=line))
+def _link(url: str, line: int = 1) -> Link:
+    return Link(target=url, place=Place(file="content/a.md", line=line))

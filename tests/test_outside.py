@@ -1,16 +1,18 @@
-"""An address outside of this site is right, or has the remedy that its editor needs."""
+"""An external URL is correct, or it is corrected."""
 
 import pytest
 
-from icpr_build.external_urls import is_address, is_email, remedy
+from icpr_build.external_urls import correction, is_allowed_url, is_email
 
-SITE = "Write the whole name of the site, such as https://www.example.org/."
+SITE = "Write the full name of the site, such as https://www.example.org/."
 MAIL = "Write one e-mail address, such as mailto:name@example.org."
-NUMBER = "Write the number without blanks, such as tel:+1-555-010-0199."
-NAME = "An address holds no name and no password: write https://, then what follows the @."
+NUMBER = "Write the number without spaces, such as tel:+1-555-010-0199."
+USER_NAME = "Leave out the user name and the password: write https://, then what follows the @."
 SCHEME = "A page may link to https:, http:, mailto: and tel: only."
-COMPUTER = "No visitor sees your computer: put the file into assets/files/ and write /files/ and its name."
-FORBIDDEN = "a sign that no one sees stands in it."
+LOCAL_FILE = (
+    "Visitors cannot open a file on your computer: put it into assets/files/ and write /files/ and its name."
+)
+INVISIBLE = "it contains an invisible character."
 TARGET = "Write where the link leads, such as /about/ or https://www.example.org/."
 
 
@@ -33,8 +35,8 @@ TARGET = "Write where the link leads, such as /about/ or https://www.example.org
         "https://x.org./",
     ],
 )
-def test_a_right_address_is_taken(text: str) -> None:
-    assert (is_address(text), remedy(text)) == (True, "")
+def test_a_correct_url_is_allowed(text: str) -> None:
+    assert (is_allowed_url(text), correction(text)) == (True, "")
 
 
 @pytest.mark.parametrize(
@@ -47,16 +49,16 @@ def test_a_right_address_is_taken(text: str) -> None:
         "a/b//c.md",
     ],
 )
-def test_what_is_no_such_address_is_left_to_others(text: str) -> None:
-    assert (is_address(text), remedy(text)) == (False, "")
+def test_a_text_that_is_no_external_url_is_not_corrected(text: str) -> None:
+    assert (is_allowed_url(text), correction(text)) == (False, "")
 
 
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("https://x.org/\u200ba", f"Write https://x.org/a here: {FORBIDDEN}"),
-        ("/a\u202eb/", f"Write /ab/ here: {FORBIDDEN}"),
-        ("mailto:a\u2066@x.org", f"Write mailto:a@x.org here: {FORBIDDEN}"),
+        ("https://x.org/\u200ba", f"Write https://x.org/a here: {INVISIBLE}"),
+        ("/a\u202eb/", f"Write /ab/ here: {INVISIBLE}"),
+        ("mailto:a\u2066@x.org", f"Write mailto:a@x.org here: {INVISIBLE}"),
         ("tel:(703)836-6767", "Write tel:703-836-6767 here."),
         ("news:x.md", SCHEME),
         ("htps://x.org/", "Write https://x.org/ here."),
@@ -100,10 +102,10 @@ def test_what_is_no_such_address_is_left_to_others(text: str) -> None:
         ("javascript:alert(1)", SCHEME),
         ("data:text/html,x", SCHEME),
         ("ftp://x.org", SCHEME),
-        ("file:///c:/x", COMPUTER),
-        ("C:\\x\\y", COMPUTER),
-        ("c:/x", COMPUTER),
-        ("C:%5Cx", COMPUTER),
+        ("file:///c:/x", LOCAL_FILE),
+        ("C:\\x\\y", LOCAL_FILE),
+        ("c:/x", LOCAL_FILE),
+        ("C:%5Cx", LOCAL_FILE),
         ("//x.org/a", "Write https://x.org/a here."),
         ("www.x.org", "Write https://www.x.org here."),
         ("www.x.org/a", "Write https://www.x.org/a here."),
@@ -119,16 +121,16 @@ def test_what_is_no_such_address_is_left_to_others(text: str) -> None:
         ("https://127.0.0.1:8000/", SITE),
         ("https://[::1]/", SITE),
         ("https://192.168.0.1/", SITE),
-        ("https://name@x.org/", NAME),
-        ("https://user:pw@x.org/", NAME),
+        ("https://name@x.org/", USER_NAME),
+        ("https://user:pw@x.org/", USER_NAME),
         ("https://[::1/", SITE),
         ("https://-x.org", SITE),
         ("sms:1", SCHEME),
         ("<https://x.org/>", "Write https://x.org/ here."),
     ],
 )
-def test_a_slip_has_its_remedy(text: str, hint: str) -> None:
-    assert (is_address(text), remedy(text)) == (False, hint)
+def test_a_slip_has_its_correction(text: str, hint: str) -> None:
+    assert (is_allowed_url(text), correction(text)) == (False, hint)
 
 
 @pytest.mark.parametrize(
@@ -146,5 +148,5 @@ def test_a_slip_has_its_remedy(text: str, hint: str) -> None:
         ("a@b.org.", False),
     ],
 )
-def test_an_email_address_is_one(text: str, *, right: bool) -> None:
+def test_an_email_address_is_recognized(text: str, *, right: bool) -> None:
     assert is_email(text) is right

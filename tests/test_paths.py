@@ -20,9 +20,9 @@ needs_links = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows lets only administrators make links"
 )
 needs_names = pytest.mark.skipif(sys.platform != "linux", reason="needs a disk that holds such names")
-FORM = "must be the last part of an address [form-wrong]"
-OWN = "the address /robots.txt/ is taken by the site's own file [path-taken]"
-OLD = "'redirect_from' must list paths of this site [form-wrong]"
+FORM = "must be lowercase words with hyphens [form-wrong]"
+OWN = "the path /robots.txt/ is taken by a file of every site [path-taken]"
+OLD = "each list item of 'redirect_from' must be a path of this site [form-wrong]"
 
 
 @pytest.mark.parametrize(
@@ -47,17 +47,17 @@ def test_a_name_that_any_disk_holds_is_taken(path: str) -> None:
     ("path", "why"),
     [
         *(
-            (f"{name}/index.html", f"Windows keeps the name {name} for itself")
+            (f"{name}/index.html", f"Windows reserves the name {name}")
             for name in "con PRN aux nul com0 com1 COM9 lpt0 lpt9 com\u00b9 LPT\u00b3".split()
         ),
-        ("aux.html", "Windows keeps the name aux.html for itself"),
-        ("assets/img/nul.0123456789.svg", "Windows keeps the name nul.0123456789.svg for itself"),
-        ("con .tar.gz", "Windows keeps the name con .tar.gz for itself"),
-        ("conout$/a.html", "Windows keeps the name conout$ for itself"),
-        ("a./index.html", "a name cannot end in a dot or a blank"),
-        ("a /index.html", "a name cannot end in a dot or a blank"),
-        ("../index.html", "a name cannot end in a dot or a blank"),
-        *((f"a{sign}b.html", f"a name cannot hold the sign {sign}") for sign in ':*?"<>|\\'),
+        ("aux.html", "Windows reserves the name aux.html"),
+        ("assets/img/nul.0123456789.svg", "Windows reserves the name nul.0123456789.svg"),
+        ("con .tar.gz", "Windows reserves the name con .tar.gz"),
+        ("conout$/a.html", "Windows reserves the name conout$"),
+        ("a./index.html", "a name cannot end in a period or a space"),
+        ("a /index.html", "a name cannot end in a period or a space"),
+        ("../index.html", "a name cannot end in a period or a space"),
+        *((f"a{sign}b.html", f"a name cannot contain the character {sign}") for sign in ':*?"<>|\\'),
     ],
 )  # fmt: skip
 def test_a_name_that_some_disk_does_not_hold_is_told(path: str, why: str) -> None:
@@ -68,11 +68,11 @@ KEYS_THAT_LEAD_OUT = (
     *(("slug", slug, f"'slug' {FORM}") for slug in (*".. ../x /etc/x a/b C:x a. COM1".split(), "a b")),
     ("slug", "a\\b", f"'slug' {FORM}"),
     ("slug", "x" * 101, f"'slug' {FORM}"),
-    ("slug", "con", "Windows keeps the name con for itself [name-wrong]"),
-    ("slug", "lpt9", "Windows keeps the name lpt9 for itself [name-wrong]"),
-    ("topics", "CON", "Windows keeps the name con for itself [name-wrong]"),
-    ("topics", "COM\u00b9", "Windows keeps the name com1 for itself [name-wrong]"),
-    ("topics", "x" * 101, "a topic has no more than 100 letters [form-wrong]"),
+    ("slug", "con", "Windows reserves the name con [name-wrong]"),
+    ("slug", "lpt9", "Windows reserves the name lpt9 [name-wrong]"),
+    ("topics", "CON", "Windows reserves the name con [name-wrong]"),
+    ("topics", "COM\u00b9", "Windows reserves the name com1 [name-wrong]"),
+    ("topics", "x" * 101, "a topic cannot have more than 100 characters [form-wrong]"),
     *(
         ("redirect_from", path, OLD)
         for path in (
@@ -85,19 +85,20 @@ KEYS_THAT_LEAD_OUT = (
     ("redirect_from", "/a\0b", "the character U+0000 is invisible [character-wrong]"),
     ("redirect_from", "/a\u202eb", "the character U+202E is invisible [character-wrong]"),
     ("redirect_from", "/a\u2066b", "the character U+2066 is invisible [character-wrong]"),
-    ("redirect_from", "/a./b", "a name cannot end in a dot or a blank [name-wrong]"),
-    ("redirect_from", "/aux.html", "Windows keeps the name aux.html for itself [name-wrong]"),
-    ("redirect_from", "/a/LPT1.tar.gz/", "Windows keeps the name LPT1.tar.gz for itself [name-wrong]"),
-    ("redirect_from", "/conin$/", "Windows keeps the name conin$ for itself [name-wrong]"),
-    ("redirect_from", f"/{'y' * 90}" * 3, "this address has more than 240 letters [name-wrong]"),
+    ("redirect_from", "/a./b", "a name cannot end in a period or a space [name-wrong]"),
+    ("redirect_from", "/aux.html", "Windows reserves the name aux.html [name-wrong]"),
+    ("redirect_from", "/a/LPT1.tar.gz/", "Windows reserves the name LPT1.tar.gz [name-wrong]"),
+    ("redirect_from", "/conin$/", "Windows reserves the name conin$ [name-wrong]"),
+    ("redirect_from", f"/{'y' * 90}" * 3, "this path has 283 bytes, and the limit is 240 [name-wrong]"),
+    ("redirect_from", "/" + "\u65e5" * 90, "this path has 281 bytes, and the limit is 240 [name-wrong]"),
     ("redirect_from", "/robots.txt", OWN),
-    ("redirect_from", "/News/", "the address /News/ is taken by content/news.md:2 [path-taken]"),
-    ("redirect_from", "/index.html", "the address / is taken by content/index.md:2 [path-taken]"),
+    ("redirect_from", "/News/", "the path /News/ is taken by content/news.md:2 [path-taken]"),
+    ("redirect_from", "/index.html", "the path / is taken by content/index.md:2 [path-taken]"),
     *(
-        ("image", path, "'image' must be a picture file of this site [form-wrong]")
+        ("image", path, "'image' must be an image of this site [form-wrong]")
         for path in "../x.svg /../x.svg C:/x.svg \\\\a\\x.svg /img\\x.svg file:///x.svg /.x.svg".split()
     ),
-    ("image", "/img/con.svg", "nothing stands at /img/con.svg [link-broken]"),
+    ("image", "/img/con.svg", "there is nothing at /img/con.svg [link-broken]"),
     ("image", "/img/dot.svg\0.png", "the character U+0000 is invisible [character-wrong]"),
 )  # fmt: skip
 FILES_THAT_LEAD_OUT = (
@@ -105,7 +106,7 @@ FILES_THAT_LEAD_OUT = (
         (path, "'file' must be a path of this site [form-wrong]")
         for path in "../x /../x C:\\x \\\\a\\x file:///x /.env /a\u200bb".split()
     ),
-    ("/etc/passwd", "nothing stands at /etc/passwd [link-broken]"),
+    ("/etc/passwd", "there is nothing at /etc/passwd [link-broken]"),
 )  # fmt: skip
 
 
@@ -141,26 +142,26 @@ def test_a_template_is_one_of_the_project(site: SiteMaker) -> None:
         for row, name in enumerate(names)
     }
     wanted = [
-        rf"content/p{row}\.md:4:11: 'template' has no '{re.escape(name)}' \[choice-unknown\]"
+        rf"content/p{row}\.md:4:11: 'template' cannot be '{re.escape(name)}' \[choice-unknown\]"
         for row, name in enumerate(names)
     ]
     _compare(_built(site(files)), wanted)
 
 
 ODD_FILES = (
-    ("assets/img/aux.svg", "Windows keeps the name aux.svg for itself"),
-    ("assets/NUL", "Windows keeps the name NUL for itself"),
-    ("assets/com1/a.txt", "Windows keeps the name com1 for itself"),
-    ("assets/a:b.svg", "a name cannot hold the sign :"),
-    ("assets/a\\b.svg", "a name cannot hold the sign \\"),
-    ("assets/a\\..\\..\\b.svg", "a name cannot hold the sign \\"),
-    ("assets/a.", "a name cannot end in a dot or a blank"),
-    ("assets/a ", "a name cannot end in a dot or a blank"),
-    (f"assets/{'x' * 235}.svg", "this address has more than 240 letters"),
-    ("content/nul.txt.md", "Windows keeps the name nul.txt.md for itself"),
-    ("content/aux/index.md", "Windows keeps the name aux for itself"),
-    ("content/C:x.md", "a name cannot hold the sign :"),
-    ("templates/pages/con.html", "Windows keeps the name con.html for itself"),
+    ("assets/img/aux.svg", "Windows reserves the name aux.svg"),
+    ("assets/NUL", "Windows reserves the name NUL"),
+    ("assets/com1/a.txt", "Windows reserves the name com1"),
+    ("assets/a:b.svg", "a name cannot contain the character :"),
+    ("assets/a\\b.svg", "a name cannot contain the character \\"),
+    ("assets/a\\..\\..\\b.svg", "a name cannot contain the character \\"),
+    ("assets/a.", "a name cannot end in a period or a space"),
+    ("assets/a ", "a name cannot end in a period or a space"),
+    (f"assets/{'x' * 235}.svg", "this path has 255 bytes, and the limit is 240"),
+    ("content/nul.txt.md", "Windows reserves the name nul.txt.md"),
+    ("content/aux/index.md", "Windows reserves the name aux"),
+    ("content/C:x.md", "a name cannot contain the character :"),
+    ("templates/pages/con.html", "Windows reserves the name con.html"),
 )
 
 
@@ -182,7 +183,7 @@ def test_a_sign_unseen_in_a_name_is_told(site: SiteMaker) -> None:
 @pytest.mark.parametrize(("one", "other"), [("img/b", "Img/c"), ("\u00e9/b", "e\u0301/c")])
 def test_two_spellings_of_a_folder_are_told(one: str, other: str, site: SiteMaker) -> None:
     [told] = _built(site({f"assets/{one}": "", f"assets/{other}": "Hello."}))
-    assert ": some disks take this folder for assets/" in told
+    assert ": on some computers this folder is the same as assets/" in told
 
 
 @needs_links

@@ -10,8 +10,7 @@ from playwright.sync_api import Browser
 
 from icpr_build.build import BuildOptions, build
 from icpr_build.cache import Cache
-from icpr_build.check.cascades import Doubt
-from icpr_build.check.rules import check
+from icpr_build.check import check, find_gaps
 from icpr_build.publish.publish import publish
 from icpr_build.site.components_page import COMPONENTS
 from icpr_build.urls import SiteUrls
@@ -54,7 +53,7 @@ def test_the_page_shows_every_component() -> None:
 def test_the_page_would_pass_the_checks() -> None:
     urls = SiteUrls(base_url="https://institute.example/", aliases={})
     files = build(BuildOptions(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)).files
-    found = check(files, (), urls, hidden={}, doubt=Doubt(), cache=Cache())
+    found = check(files, (), urls, hidden={}, gaps=find_gaps((), (), files, ()), cache=Cache())
     assert [problem for problem in found if problem.place == COMPONENTS.place] == []
 
 

@@ -28,7 +28,9 @@ def test_data_files_become_records(site: SiteMaker) -> None:
         "  url: https://example.org/\n",
     }
     built = _built(site, files)
-    assert built.site.mission.quotation == Quotation(passages=("One.", "Two."), name="A. Name", role="Chief")
+    assert built.site.mission.quotation == Quotation(
+        paragraphs=("One.", "Two."), name="A. Name", role="Chief"
+    )
     (found,) = built.site.documents
     assert replace(found, places={}) == (
         Document(
@@ -121,7 +123,7 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
             "a: b\n",
             "1:1: no data file has this name, did you mean 'content/data/mission.yaml'? [file-unknown]",
         ),
-        ("content/data/mission.yaml", "", "1:1: this file is missing, or empty [file-missing]"),
+        ("content/data/mission.yaml", "", "1:1: this file is missing or empty [file-missing]"),
         ("content/index.md", None, "1:1: this file, the home page, is missing [file-missing]"),
         (
             "content/data/mission.yaml",
@@ -134,22 +136,22 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         (
             "content/news/second.md",
             ITEM.format("topics: [C, C++]\n"),
-            "5:13: 'C++' has the address of 'C' in content/news/second.md:5 [path-taken]",
+            "5:13: 'C++' has the same path as 'C' in content/news/second.md:5 [path-taken]",
         ),
         (
             "content/news/second.md",
             ITEM.format("topics: [Trust!]\n"),
-            "5:10: 'Trust!' has the address of 'Trust' in content/news/2024-05-06-first.md:5 [path-taken]",
+            "5:10: 'Trust!' has the same path as 'Trust' in content/news/2024-05-06-first.md:5 [path-taken]",
         ),
         (
             "content/news/second.md",
             ITEM.format(f"topics: [{'a' * 101}]\n"),
-            "5:10: a topic has no more than 100 letters [form-wrong]",
+            "5:10: a topic cannot have more than 100 characters [form-wrong]",
         ),
         (
             "content/news/second.md",
             ITEM.format("topics: [Police, trust!]\n"),
-            "5:18: 'trust!' has the address of 'Trust' in content/news/2024-05-06-first.md:5 [path-taken]",
+            "5:18: 'trust!' has the same path as 'Trust' in content/news/2024-05-06-first.md:5 [path-taken]",
         ),
         (
             "content/news/second.md",
@@ -170,17 +172,17 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         (
             "content/news/second.md",
             ITEM.format("").replace("2024", "2125"),
-            "3:7: 'date' is more than a hundred years ahead [form-wrong]",
+            "3:7: 'date' is more than 100 years ahead [form-wrong]",
         ),
         (
             "content/news/second.md",
             ITEM.format("redirect_from: [/assets/x]\n"),
-            "5:17: 'redirect_from' must list paths of this site [form-wrong]",
+            "5:17: each list item of 'redirect_from' must be a path of this site [form-wrong]",
         ),
         (
             "content/news/second.md",
             ITEM.format("redirect_from: [/a b/]\n"),
-            "5:17: 'redirect_from' must list paths of this site [form-wrong]",
+            "5:17: each list item of 'redirect_from' must be a path of this site [form-wrong]",
         ),
         (
             "content/news.md",
@@ -190,7 +192,7 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         (
             "content/other.md",
             "---\ntitle: Other\nsummary: Other.\ntemplate: news\n---\n",
-            "4:11: one page only has the template 'news': content/news.md [key-conflict]",
+            "4:11: only one page can have the template 'news': content/news.md [key-conflict]",
         ),
         (
             "content/index.md",
@@ -205,7 +207,7 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         (
             "content/data/news.yaml",
             "- title: First!\n  date: 2024-05-06\n",
-            "1:10: this headline stands already in content/news/2024-05-06-first.md:2 [anchor-duplicate]",
+            "1:10: this headline is already in content/news/2024-05-06-first.md:2 [anchor-duplicate]",
         ),
         (
             "content/data/mission.yaml",
@@ -215,7 +217,7 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         (
             "content/news/second.md",
             ITEM.format("").replace("Second", "'\u200b…'"),
-            "2:8: 'title' has no letter and no figure [form-wrong]",
+            "2:8: 'title' has no letter and no digit [form-wrong]",
         ),
         (
             "content/data/resources.yaml",
@@ -227,11 +229,11 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         (
             "content/news/second.md",
             ITEM.format('topics: [C, ""]\n'),
-            "5:13: an entry of 'topics' is empty [form-wrong]",
+            "5:13: a list item of 'topics' is empty [form-wrong]",
         ),
     ],
 )
-def test_each_file_is_judged(site: SiteMaker, file: str, text: str | None, problem: str | None) -> None:
+def test_each_file_is_checked(site: SiteMaker, file: str, text: str | None, problem: str | None) -> None:
     built = build(BuildOptions(root=site({file: text}), today=TODAY))
     assert told(built.problems) == ([f"{file}:{problem}"] if problem else [])
 
@@ -243,13 +245,13 @@ def test_each_file_is_judged(site: SiteMaker, file: str, text: str | None, probl
             "content/data/documents.yaml",
             "documents:\n  - title: Guide\n",
             "/documents/guide/",
-            "1:1: this file must be a list, each entry after a hyphen and a blank [data-wrong]",
+            "1:1: this file must be a list, each entry after a hyphen and a space [data-wrong]",
         ),
         (
             "content/data/news.yaml",
             "title: A\ndate: 2016-05-17\n",
             "/news/#y2016",
-            "1:1: this file must be a list, each entry after a hyphen and a blank [data-wrong]",
+            "1:1: this file must be a list, each entry after a hyphen and a space [data-wrong]",
         ),
         (
             "content/news/second.md",
@@ -261,7 +263,7 @@ def test_each_file_is_judged(site: SiteMaker, file: str, text: str | None, probl
             "content/news/second.md",
             ITEM.format("slug: The other\n"),
             "/news/the-other/",
-            "5:7: 'slug' must be the last part of an address [form-wrong]",
+            "5:7: 'slug' must be lowercase words with hyphens [form-wrong]",
         ),
         (
             "content/news/second.md",
@@ -284,7 +286,7 @@ def test_a_link_is_not_blamed_for_what_it_leads_to(
     [
         (
             {"templates/pages/not-found.html": '{% extends "pages/page.html" %}'},
-            "content/404.md:1:1: this file, the page for lost visitors, is missing [file-missing]",
+            "content/404.md:1:1: this file, the 404 page, is missing [file-missing]",
         ),
         (
             {"templates/pages/page.html": b'{% extends "base.html" %}{% block main %}{% endblock %}\n\xe9'},
@@ -292,7 +294,7 @@ def test_a_link_is_not_blamed_for_what_it_leads_to(
         ),
     ],
 )
-def test_what_follows_from_a_fault_is_not_told(
+def test_what_follows_from_an_error_is_not_reported(
     site: SiteMaker, files: dict[str, str | bytes], problem: str
 ) -> None:
     assert told(build(BuildOptions(root=site(files), today=TODAY)).problems) == [problem]
@@ -301,14 +303,14 @@ def test_what_follows_from_a_fault_is_not_told(
 PAGE = "---\ntitle: About\nsummary: What we are.\n{}---\n{}\n"
 OTHER = [
     "content/alone.md:2:8: no link leads to /alone/ [page-unreachable]",
-    "content/index.md:5:9: /news/ has no part #nope [anchor-broken]",
-    "content/index.md:5:27: / has no part #part [anchor-broken]",
-    "content/news.md:2:8: /news/ has two parts #twice [anchor-duplicate]",
+    "content/index.md:5:9: /news/ has no anchor #nope [anchor-broken]",
+    "content/index.md:5:27: / has no anchor #part [anchor-broken]",
+    "content/news.md:2:8: /news/ has two anchors #twice [anchor-duplicate]",
 ]
 
 
 @pytest.mark.parametrize(
-    ("invalid", "problem", "hidden"),
+    ("fault", "problem", "hidden"),
     [
         ({}, None, ()),
         ({"assets/img/x.png": "x"}, "assets/img/x.png:1:1: this file is not the picture that its", ()),

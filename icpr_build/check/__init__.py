@@ -1,11 +1,12 @@
-"""Inspects the finished files and yields what is wrong with them: dead links, taken paths, unreachable pages.
+"""Inspects the finished files and yields their problems: broken links, taken paths, unreachable pages.
 
 In: `OutputFile` values, the links of the content. Out: problems, placed where the mistake was written.
 What one source alone can show belongs in `markdown.lint` or `content`.
 """
 
-from icpr_build.check.cascades import doubt
-from icpr_build.check.external import outbound
+from icpr_build.check.cascades import find_gaps, without_consequences
+from icpr_build.check.external import check_external_links
 from icpr_build.check.rules import check
+from icpr_build.check.uniqueness import path_conflicts
 
-__all__ = ["check", "doubt", "outbound"]
+__all__ = ["check", "check_external_links", "find_gaps", "path_conflicts", "without_consequences"]

@@ -1,18 +1,20 @@
-"""The problems of the content → what the checks cannot know of the finished site, and so do not judge.
+"""The one rule of cascades: a source with an error is not blamed for what its missing parts cause.
 
-Rule: as narrow as is true: a fault hides nothing of what does not depend on it.
+The stages before the checks keep going after an error, so a finished page may lack a list, a link or an
+anchor only because a source could not be read. Here, and nowhere else, it is decided what the checks
+therefore cannot know.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from icpr_build.content import DOCUMENTS, HEADLINES, NEWS, RESOURCES, SITE
-from icpr_build.model import Site, Source
-from icpr_build.problem import Code, Place, Problem
+from icpr_build.model import OutputFile, Source, TextPage
+from icpr_build.problem import Code, Problem
 from icpr_build.suggest import nearest
 
-# With one of these, a text may lack a link, or a page the list that it should show.
-_TAKE_LINKS: frozenset[Code] = frozenset(
+# With a problem of these, a link may be lost from a text, or from the list that a page should show.
+_LOSES_LINKS: frozenset[Code] = frozenset(
     (
         "address-wrong",
         "choice-unknown",
@@ -26,6 +28,7 @@ _TAKE_LINKS: frozenset[Code] = frozenset(
         "html-unsafe",
         "link-syntax",
         "merge-unsettled",
+        "path-taken",
         "reference-duplicate",
         "reference-undefined",
         "reference-unused",
@@ -36,67 +39,80 @@ _TAKE_LINKS: frozenset[Code] = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """What is not known: the `files` at fault, and the `paths` with which urls that may exist begin.
+class Gaps:
+    """What is unknown because of the problems reported so far.
 
-    With `links`, a link may have been lost, so that a page may be reached though no link to it is seen.
+    files: the sources with an error, whose pages are not checked again
+    paths: how the paths and anchors (`/news/#`) begin that may exist, though they are not found
+    links: whether a link may be lost, so that a page may be reachable, though no link to it is found
     """
 
-    files: frozenset[str] = frozenset()
-    paths: tuple[str, ...] = ()
-    links: bool = False
+    files: frozenset[str]
+    paths: tuple[str, ...]
+    links: bool
 
 
-def doubt(sources: Iterable[Source], site: Site, problems: Iterable[Problem]) -> Doubt:
-    """Gather what the problems that have been told leave unknown."""
-    sources, problems = tuple(sources), tuple(problems)
-    lost = {source.file for source in sources if not source.node.is_complete}
-    took = any(problem.code in _TAKE_LINKS or problem.place.file == SITE for problem in problems)
-    return Doubt(
-        files=frozenset(lost | {problem.place.file for problem in problems}),
-        paths=tuple(_paths(sources, site, problems)),
-        links=took or bool(lost),
+def find_gaps(
+    sources: Collection[Source],
+    pages: Iterable[TextPage],
+    files: Iterable[OutputFile],
+    problems: Collection[Problem],
+) -> Gaps:
+    """Find what is unknown of the finished `files` because of the problems reported so far."""
+    incomplete = {source.file for source in sources if not source.node.is_complete}
+    unrendered = any(not file.data and file.path.endswith(".html") for file in files)
+    return Gaps(
+        files=frozenset(incomplete | {problem.place.file for problem in problems}),
+        paths=tuple(sorted(set(_paths(sources, pages, problems)))),
+        links=unrendered
+        or bool(incomplete)
+        or any(problem.code in _LOSES_LINKS or problem.place.file == SITE for problem in problems),
     )
 
 
-def _paths(sources: tuple[Source, ...], site: Site, problems: tuple[Problem, ...]) -> Iterator[str]:
-    places = {problem.place for problem in problems}
-    dropped = {problem.place.file for problem in problems if problem.code == "data-wrong"}
-    faulty = dropped | {source.file for source in sources if _has_wrong_keys(source, places)}
-    news = any(file == HEADLINES or file.startswith(NEWS) for file in faulty)
-    if news:
+def without_consequences(problems: Iterable[Problem], causes: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Leave out what a stage reports of a file that an earlier stage could not read."""
+    unread = {problem.place.file for problem in causes}
+    return tuple(problem for problem in problems if problem.place.file not in unread)
+
+
+def _paths(
+    sources: Iterable[Source], pages: Iterable[TextPage], problems: Collection[Problem]
+) -> Iterator[str]:
+    """Yield how the paths and anchors begin that are made from keys with an error."""
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.place.file, []).append(problem)
+    faulty = set()
+    for source in sources:
+        found = by_file.get(source.file, ())
+        wrong = [problem for problem in found if not source.body or problem.place.line < source.body_line]
+        if wrong or not source.node.is_complete:
+            faulty.add(source.file)
+            yield from _own_path(source, wrong)
+    has_news = any(file == HEADLINES or file.startswith(NEWS) for file in faulty)
+    if has_news:
         yield "/news/topics/"
-    if news or any(problem.code == "choice-unknown" for problem in problems):
+    if has_news or any(problem.code == "choice-unknown" for problem in problems):
         yield "/news/page/"
-    if any(source.file.startswith(NEWS) and _may_have_other(source, "slug", places) for source in sources):
-        yield "/news/"
-    documents = (source for source in sources if source.file == DOCUMENTS)
-    if DOCUMENTS in dropped or any(_lacks(source, "title", places) for source in documents):
-        yield "/documents/"
-    lists = {"news": news, "documents": DOCUMENTS in faulty, "resources": RESOURCES in faulty}
-    yield from (f"{page.path}#" for page in site.pages if lists.get(page.template))
+    lists = {"news": has_news, "documents": DOCUMENTS in faulty, "resources": RESOURCES in faulty}
+    yield from (f"{page.path}#" for page in pages if lists.get(page.template))
 
 
-def _has_wrong_keys(source: Source, places: Iterable[Place]) -> bool:
-    """Tell whether something is wrong above the text."""
-    here = (place for place in places if place.file == source.file)
-    return not source.node.is_complete or any(
-        not source.body or place.line < source.body_line for place in here
+def _own_path(source: Source, problems: Iterable[Problem]) -> Iterator[str]:
+    """Yield how the path of a source's own page begins, if the key that it is made from may have an error."""
+    if source.file == DOCUMENTS:
+        folder, key, is_required = "/documents/", "title", True
+    elif source.file.startswith(NEWS):
+        folder, key, is_required = "/news/", "slug", False
+    else:
+        return
+    fields = source.node.fields
+    is_wrong = key in fields and (
+        fields[key].value.kind == "invalid"
+        or any(problem.place == fields[key].value.place for problem in problems)
     )
-
-
-def _may_have_other(source: Source, key: str, places: set[Place]) -> bool:
-    """Tell whether the value of a key that may be left out is not known."""
-    found = (name for name in source.node.fields if nearest(name, (key,)))
-    return not source.node.is_complete or any(name != key or _lacks(source, name, places) for name in found)
-
-
-def _lacks(source: Source, key: str, places: set[Place]) -> bool:
-    """Tell whether a key has no value, or one that is wrong."""
-    given = source.node.fields.get(key)
-    return (
-        not source.node.is_complete
-        or not given
-        or given.value.kind == "invalid"
-        or given.value.place in places
-    )
+    is_misspelled = any(name != key and nearest(name, (key,)) for name in fields)
+    is_missing = is_required and key not in fields
+    if is_wrong or is_misspelled or is_missing or not source.node.is_complete:
+        yield folder

@@ -1,7 +1,4 @@
-"""Links to other sites → those that do not answer.
-
-Rule: it only asks; each address once, a few at a time, with one bound on the wait.
-"""
+"""Links to other sites → those that do not answer. Each URL is tried once, with a time limit."""
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,29 +9,28 @@ from urllib.request import Request, urlopen
 from icpr_build.model import Link
 from icpr_build.problem import Problem
 
-TIMEOUT = 15.0
+TIMEOUT = 15.0  # seconds
 AT_ONCE = 8
 _HEADERS = {"User-Agent": "icpr-build link check", "Accept": "*/*"}
 
 
-def outbound(links: Iterable[Link]) -> Iterator[Problem]:
-    """Try every address of another site, and report each place where one that fails was written."""
-    places: dict[str, list[Link]] = {}
+def check_external_links(links: Iterable[Link]) -> Iterator[Problem]:
+    """Try every URL of another site, and report each place where one that fails is written."""
+    by_url: dict[str, list[Link]] = {}
     for link in links:
         if link.target.startswith(("http://", "https://")):
-            places.setdefault(link.target.partition("#")[0], []).append(link)
+            by_url.setdefault(link.target.partition("#")[0], []).append(link)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for address, fault in zip(places, pool.map(_fault, places), strict=True):
-            for link in places[address] if fault else ():
-                message = f"{address} does not answer: {fault}"
-                hint = "Open it in a browser; if it has moved, write the new address."
-                yield Problem(place=link.place, code="link-dead", message=message, hint=hint)
+        for url, error in zip(by_url, pool.map(_error, by_url), strict=True):
+            for link in by_url[url] if error else ():
+                hint = "Open it in a browser; if it has moved, write the new URL."
+                yield link.place.problem("link-dead", f"{url} does not answer: {error}", hint)
 
 
-def _fault(address: str) -> str:
-    """Ask for an address; give what went wrong, or nothing."""
+def _error(url: str) -> str:
+    """Request a URL, and return what went wrong, or nothing."""
     try:
-        with urlopen(Request(address, headers=_HEADERS), timeout=TIMEOUT):  # noqa: S310
+        with urlopen(Request(url, headers=_HEADERS), timeout=TIMEOUT):  # noqa: S310
             return ""
     except HTTPError as error:
         return f"{error.code} {error.reason}"

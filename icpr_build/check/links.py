@@ -1,133 +1,159 @@
-"""Finished pages and the links in the content → those that lead nowhere, or where they should not.
+"""Finished pages and the links in the content → those that lead nowhere, or are written in the wrong way.
 
-Rule: a broken address is told where it was written; one that no content wrote comes from a template.
+A broken link is reported where it is written; one that no content has comes from a template.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag
 
-from icpr_build.check.page_facts import Outline, Outlines
-from icpr_build.external_urls import is_address, remedy
+from icpr_build.check.cascades import Gaps
+from icpr_build.check.page_facts import CheckedPage, PageFacts
+from icpr_build.external_urls import correction, is_allowed_url
 from icpr_build.model import Link, OutputFile
-from icpr_build.problem import Code, Problem, quoted
-from icpr_build.suggest import did_you_mean, meant
-from icpr_build.suggest import remedy as hint_at
-from icpr_build.urls import SiteUrls, is_image, is_site_path, plain, site_path
+from icpr_build.problem import Code, Problem, quoted, shortened
+from icpr_build.suggest import did_you_mean, nearest_path, path_hint
+from icpr_build.urls import SiteUrls, is_image, is_site_path, normalized_path, site_path
 
-TEXTS = (".html", ".json", ".xml")
-_INSIDE = "Only what lies in content/ and assets/ is published: write about.md, /about/ or /img/x.jpg."
-Fault = tuple[Code | None, str, str]  # code, message and hint
-GOOD: Fault = (None, "", "")
-# The parts (ids) of every file by its site path; None if unknown, as the page could not be rendered.
-Parts = Mapping[str, Collection[str] | None]
-Targets = Mapping[str, tuple[str, ...]]  # the site paths that each page links to, by its own
+MAX_ANCHORS_SHOWN = 8
+# The ids in every finished file by its site path; None if they are not known, because of an error.
+Anchors = Mapping[str, Collection[str] | None]
+_TEXT_FILES = (".html", ".json", ".xml")
+_NOT_PUBLISHED = "Only what is in content/ and assets/ is published: write about.md, /about/ or /img/x.jpg."
 
 
-def written(
-    links: Iterable[Link],
-    hidden: Mapping[str, str],
-    unsure: tuple[str, ...],
-    parts: Parts,
-    urls: SiteUrls,
-) -> Iterator[Problem]:
-    """A link in the content must lead somewhere, and to what is public."""
-    known = dict.fromkeys(urls.aliases) | dict(parts)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong with a link, wherever it is written."""
+
+    code: Code
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Targets:
+    """What a link may lead to: the site's files with their anchors.
+
+    suggestions: the paths that may be proposed in place of a broken one
+    hidden: the sources that are not public yet, by the site paths that lead to them
+    empty: the assets with nothing in them, by their site paths
+    """
+
+    urls: SiteUrls
+    anchors: Anchors
+    suggestions: Collection[str]
+    hidden: Mapping[str, str]
+    empty: Mapping[str, str]
+    gaps: Gaps
+
+
+def content_links(links: Iterable[Link], targets: Targets) -> Iterator[Problem]:
+    """A link in the content leads somewhere, and to what is public."""
     links = tuple(links)
-    wrong = {target: _wrong(target, hidden, known, urls) for target in {link.target for link in links}}
+    faults = {target: _fault(target, targets) for target in {link.target for link in links}}
     for link in links:
-        code, message, hint = wrong[link.target]
-        if code and not urls.resolve(link.target).startswith(unsure):
-            yield Problem(place=link.place, code=code, message=message, hint=hint)
+        if fault := faults[link.target]:
+            yield link.place.problem(fault.code, fault.message, fault.hint)
 
 
-def _wrong(target: str, hidden: Mapping[str, str], parts: Parts, urls: SiteUrls) -> Fault:
-    """Say what is wrong with a link, if anything is."""
-    if not is_site_path(target):
-        return _outside(target, urls)
-    draft = hidden.get(plain(urldefrag(target)[0]))
-    if draft:
-        return "link-draft", f"{draft} is not public yet", "Make it public first, or take away the link."
-    return _broken(urls.resolve(target), parts)
-
-
-def _outside(target: str, urls: SiteUrls) -> Fault:
-    """Say what is wrong with a full address, if anything is."""
-    if not is_address(target):
-        message = f"{quoted(target)} is no address that a page may link to"
-        return "address-wrong", message, remedy(target) or _INSIDE
-    own = urls.local_path(target)
-    message = "a link within this site is written without the site's address"
-    return ("link-own", message, f"Write {own} here.") if own else GOOD
-
-
-def from_templates(
-    links: Iterable[Link], outlines: Outlines, targets: Targets, parts: Parts, urls: SiteUrls
+def template_links(
+    pages: Iterable[CheckedPage], checked: Collection[str], targets: Targets
 ) -> Iterator[Problem]:
-    """Nor may a template link to nowhere."""
-    told = _judged(links, urls)
-    for path, (file, _) in outlines.items():
-        for target in targets[path]:
-            code, message, _ = GOOD if target in told else _broken(target, parts)
-            if code:
-                told.add(target)
-                hint = f"Shown on {path}. No content wrote this link: look in templates/."
-                yield Problem(place=file.place, code=code, message=message, hint=hint)
+    """A link in a template leads somewhere; `checked` are the site paths to which the content links."""
+    seen = set(checked)
+    for page in pages:
+        for target in internal_links(page.facts, targets.urls):
+            if target in seen:
+                continue
+            seen.add(target)
+            if fault := _broken(target, targets):
+                hint = f"It is on {page.path}, and no content has this link: look in templates/."
+                yield page.file.place.problem(fault.code, fault.message, hint)
 
 
-def for_machines(
-    files: Iterable[OutputFile], links: Iterable[Link], parts: Parts, urls: SiteUrls
+def machine_links(
+    files: Iterable[OutputFile], checked: Collection[str], targets: Targets
 ) -> Iterator[Problem]:
-    """Nor may a full address of this site, as feeds and search engines are given, alone and whole."""
-    told = {"/", *(unquote(urldefrag(target)[0]) for target in _judged(links, urls))}
-    address = re.escape(urls.base_url) + r"""([^#?&<>"\s\\]*)[^<>"\s]*"""
-    quoted_one, whole_element = rf'(?<="){address}(?=")', rf"(?<=>){address}(?=<)"
+    """A full URL of this site for feed readers and search engines, outside of a link, leads somewhere."""
+    seen = {unquote(urldefrag(target)[0]) for target in checked}
+    url = re.escape(targets.urls.base_url) + r"""([^#?&<>"\s\\]*)[^<>"\s]*"""
+    in_quotation_marks, whole_element = rf'(?<="){url}(?=")', rf"(?<=>){url}(?=<)"
     for file in files:
-        if file.path.endswith(TEXTS):
-            full = whole_element if file.path.endswith(".xml") else quoted_one
-            for found in sorted(set(re.findall(full, file.data.decode()))):
+        if file.path.endswith(_TEXT_FILES):
+            pattern = whole_element if file.path.endswith(".xml") else in_quotation_marks
+            for found in sorted(set(re.findall(pattern, file.data.decode()))):
                 path = unquote(f"/{found}")
-                if path not in parts and path not in told:
-                    told.add(path)
-                    message = f"{site_path(file.path)} names /{found}, where nothing stands"
+                if path not in targets.anchors and path not in seen:
+                    seen.add(path)
+                    message = f"{site_path(file.path)} names /{found}, where there is nothing"
                     hint = "Put the file into assets/, or look in templates/."
-                    yield Problem(place=file.place, code="link-broken", message=message, hint=hint)
+                    yield file.place.problem("link-broken", message, hint)
 
 
-def to_nothing(links: Iterable[Link], files: Iterable[OutputFile], urls: SiteUrls) -> Iterator[Problem]:
-    """Nor may a link lead to a file with nothing in it; an empty picture is told by itself."""
-    assets = (file for file in files if file.place.file.startswith("assets/") and not file.data)
-    empty = {site_path(file.path): file.place.file for file in assets if not is_image(f"/{file.path}")}
-    for link in links if empty else ():
-        if (file := empty.get(unquote(urldefrag(urls.resolve(link.target))[0]))) is not None:
-            hint = "Save it again from the program that made it."
-            yield Problem(place=link.place, code="link-broken", message=f"{file} is empty", hint=hint)
-
-
-def _judged(links: Iterable[Link], urls: SiteUrls) -> set[str]:
-    """Give the site paths that the content links to, which have been judged where they were written."""
-    right = filter(is_address, {link.target for link in links})
-    return {urls.resolve(urls.local_path(target) or target) for target in right}
-
-
-def _broken(target: str, parts: Parts) -> Fault:
-    """Say what is wrong with a site path, if anything is."""
-    path, fragment = map(unquote, urldefrag(target))
-    if path == "/" and path not in parts:
-        return GOOD  # a site without a home page has been told
-    if path not in parts:
-        found = meant(path, parts)
-        proposed = f", did you mean '{found}'?" if found else ""
-        return "link-broken", f"nothing stands at {quoted(path)[1:-1]}{proposed}", hint_at(path)
-    known = parts[path]
-    if fragment and known is not None and fragment not in known:
-        missing = f"{quoted(path)[1:-1]} has no part #{quoted(fragment)[1:-1]}"
-        hint = f"Its parts are: {', '.join([*known][:8])}." if known else "It has no parts."
-        return "anchor-broken", missing + did_you_mean(fragment.lower(), known), hint
-    return GOOD
-
-
-def internal(found: Outline, urls: SiteUrls) -> tuple[str, ...]:
-    """Give the site paths that a page links to."""
+def internal_links(facts: PageFacts, urls: SiteUrls) -> Iterator[str]:
+    """Yield the site paths to which a page links."""
     home = urls.base_url
-    return tuple(link[len(home) - 1 :] for link in found.links if link.startswith(home))
+    return (link[len(home) - 1 :] for link in facts.links if link.startswith(home))
+
+
+def checked_paths(links: Iterable[Link], urls: SiteUrls) -> frozenset[str]:
+    """Return the site paths to which the content links, which are checked where they are written."""
+    targets = filter(is_allowed_url, {link.target for link in links})
+    return frozenset(urls.resolve(urls.own_path(target) or target) for target in targets)
+
+
+def empty_assets(files: Iterable[OutputFile]) -> dict[str, str]:
+    """Return the empty assets by their site paths, but for images, which are reported themselves."""
+    assets = (file for file in files if file.place.file.startswith("assets/") and not file.data)
+    return {site_path(file.path): file.place.file for file in assets if not is_image(f"/{file.path}")}
+
+
+def _fault(target: str, targets: Targets) -> Fault | None:
+    """Return what is wrong with a link in the content, if anything is."""
+    if is_site_path(target):
+        return _internal_fault(target, targets)
+    if not is_allowed_url(target):
+        hint = correction(target) or _NOT_PUBLISHED
+        return Fault(code="address-wrong", message=f"a page cannot link to {quoted(target)}", hint=hint)
+    own_path = targets.urls.own_path(target)
+    if not own_path:
+        return None
+    hint, fault = f"Write {own_path} here.", _internal_fault(own_path, targets)
+    if fault:
+        period = "" if fault.message.endswith("?") else "."
+        hint = f"Write the path of a page here, such as /about/; {fault.message}{period}"
+    return Fault(code="link-own", message="a link within this site is written as a full URL", hint=hint)
+
+
+def _internal_fault(target: str, targets: Targets) -> Fault | None:
+    """Return what is wrong with a site path in the content, if anything is."""
+    resolved = targets.urls.resolve(target)
+    if resolved.startswith(targets.gaps.paths):
+        return None
+    if draft := targets.hidden.get(normalized_path(urldefrag(target)[0])):
+        hint = "Publish it first, or delete the link."
+        return Fault(code="link-draft", message=f"{draft} is not public yet", hint=hint)
+    if file := targets.empty.get(unquote(urldefrag(resolved)[0])):
+        hint = "Save it again with the program that made it."
+        return Fault(code="link-broken", message=f"{file} is empty", hint=hint)
+    return _broken(resolved, targets)
+
+
+def _broken(target: str, targets: Targets) -> Fault | None:
+    """Return what is wrong with a site path of the output, if it does not exist."""
+    path, anchor = map(unquote, urldefrag(target))
+    if path not in targets.anchors:
+        found = nearest_path(path, targets.suggestions)
+        proposal = f", did you mean '{found}'?" if found else ""
+        message = f"there is nothing at {shortened(path)}{proposal}"
+        return Fault(code="link-broken", message=message, hint=path_hint(path))
+    known = targets.anchors[path]
+    if anchor and known is not None and anchor not in known:
+        message = f"{shortened(path)} has no anchor #{shortened(anchor)}{did_you_mean(anchor.lower(), known)}"
+        hint = (
+            f"Its anchors are: {', '.join([*known][:MAX_ANCHORS_SHOWN])}." if known else "It has no anchors."
+        )
+        return Fault(code="anchor-broken", message=message, hint=hint)
+    return None

@@ -1,118 +1,123 @@
-"""Rules over the finished output, one small generator per rule.
+"""Rules over the finished output, one small generator for each.
 
-Rule: a page whose source is already at fault is not judged again, but for its links, which stand alone.
+A page whose source has an error is not checked again, but for the links in its source.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 from urllib.parse import unquote, urldefrag
 
 from icpr_build.cache import Cache
-from icpr_build.check.cascades import Doubt
-from icpr_build.check.links import Parts, Targets, for_machines, from_templates, internal, to_nothing, written
-from icpr_build.check.page_facts import Outlines, outline
-from icpr_build.check.uniqueness import descriptions, paths, titles
+from icpr_build.check.cascades import Gaps
+from icpr_build.check.links import (
+    Anchors,
+    Targets,
+    checked_paths,
+    content_links,
+    empty_assets,
+    internal_links,
+    machine_links,
+    template_links,
+)
+from icpr_build.check.page_facts import CheckedPage, page_facts
+from icpr_build.check.uniqueness import unique_descriptions, unique_titles
 from icpr_build.model import Link, OutputFile
 from icpr_build.problem import Problem
-from icpr_build.suggest import meant
+from icpr_build.suggest import nearest_path
 from icpr_build.urls import SiteUrls, site_path
 
 
 def check(
-    files: Iterable[OutputFile],
-    links: Iterable[Link],
+    files: Collection[OutputFile],
+    links: Collection[Link],
     urls: SiteUrls,
     *,
     hidden: Mapping[str, str],
-    doubt: Doubt,
+    gaps: Gaps,
     cache: Cache,
-) -> tuple[Problem, ...]:
-    """Judge the finished files.
+) -> Iterator[Problem]:
+    """Check the finished files, and the links that are written in the content.
 
-    `links` stand in the content; `hidden` tells, by site path, the source files that are not yet public.
+    `hidden` has the sources that are not public yet, by site path; `gaps` is what cannot be known.
     """
-    files, links = tuple(files), tuple(links)
-    outlines, parts = _read(files, urls, doubt, cache)
-    targets = {path: internal(found, urls) for path, (_, found) in outlines.items()}
-    sound = {path: pair for path, pair in outlines.items() if _is_sound(pair[0], doubt)}
-    whole = {path: pair for path, pair in sound.items() if parts[path] is not None}
-    lost = doubt.links or "/" not in parts or not all(file.data for file, _ in outlines.values())
-    clashes = tuple(paths(files))  # pages that want one address cannot be told apart in lists and links
-    return (
-        *clashes,
-        *written(links, hidden, doubt.paths, parts, urls),
-        *to_nothing(links, files, urls),
-        *from_templates(links, outlines, targets, parts, urls),
-        *for_machines(files, links, parts, urls),
-        *(problem for rule in (_headings, _pictures, titles, descriptions) for problem in rule(sound)),
-        *(() if clashes else _ids(whole)),
-        *(() if clashes or lost else _unreachable(sound, _reached(targets, parts))),
-    )
-
-
-def _read(files: Iterable[OutputFile], urls: SiteUrls, doubt: Doubt, cache: Cache) -> tuple[Outlines, Parts]:
-    """Read every page; of two files with one path, the first. The parts of a page in doubt are not known."""
-    first: dict[str, OutputFile] = {}
+    first: dict[str, OutputFile] = {}  # of two files with one path, which is reported, the first is checked
     for file in files:
         first.setdefault(site_path(file.path), file)
-    pages = {path: file for path, file in first.items() if file.path.endswith(".html")}
-    outlines = {
-        path: (file, cache.call(outline, file.data.decode(), urls.base_url + path[1:]))
-        for path, file in pages.items()
-    }
-    parts: dict[str, Collection[str] | None] = dict.fromkeys(first, frozenset())
-    for path, (file, found) in outlines.items():
-        known = _is_sound(file, doubt) and not f"{path}#".startswith(doubt.paths)
-        parts[path] = found.ids if known else None
-    return outlines, parts
+    pages = [
+        CheckedPage(
+            path=path, file=file, facts=cache.call(page_facts, file.data.decode(), urls.base_url + path[1:])
+        )
+        for path, file in first.items()
+        if file.path.endswith(".html")
+    ]
+    sound = [page for page in pages if page.file.data and page.file.place.file not in gaps.files]
+    complete = [page for page in sound if not f"{page.path}#".startswith(gaps.paths)]
+    anchors: dict[str, Collection[str] | None] = {"/": None}  # a missing home page is reported as such
+    anchors |= dict.fromkeys(first, frozenset[str]()) | {page.path: None for page in pages}
+    anchors |= {page.path: page.facts.ids for page in complete}
+    targets = Targets(
+        urls=urls,
+        anchors=anchors,
+        suggestions={*urls.aliases, *anchors},
+        hidden=hidden,
+        empty=empty_assets(files),
+        gaps=gaps,
+    )
+    checked = checked_paths(links, urls)
+    yield from content_links(links, targets)
+    yield from template_links(pages, checked, targets)
+    yield from machine_links(files, checked, targets)
+    yield from _headings(sound)
+    yield from _images(sound)
+    yield from unique_titles(sound)
+    yield from unique_descriptions(sound)
+    yield from _ids(complete)
+    if not gaps.links:
+        yield from _reachable(sound, _reached(pages, anchors, urls))
 
 
-def _is_sound(file: OutputFile, doubt: Doubt) -> bool:
-    return bool(file.data) and file.place.file not in doubt.files
+def _headings(pages: Iterable[CheckedPage]) -> Iterator[Problem]:
+    """A page has one heading of level 1, and no heading is more than one level below the one before."""
+    for page in pages:
+        levels, place = page.facts.headings, page.file.place
+        if page.file.listed and levels.count(1) != 1:
+            yield place.problem("heading-first", f"{page.path} must have one h1, and has {levels.count(1)}")
+        for above, level in pairwise(levels):
+            if level > above + 1:
+                yield place.problem("heading-skipped", f"{page.path} goes from h{above} to h{level}")
 
 
-def _reached(targets: Targets, parts: Parts) -> frozenset[str]:
-    """Follow the links from the home page; one that is broken is told, and leads to where it was meant to."""
+def _images(pages: Iterable[CheckedPage]) -> Iterator[Problem]:
+    """An image has alt text for those who do not see it."""
+    for page in pages:
+        for image in page.facts.images_without_alt:
+            message = f"{page.path} shows {image} without alt text"
+            yield page.file.place.problem("picture-text", message)
+
+
+def _ids(pages: Iterable[CheckedPage]) -> Iterator[Problem]:
+    """An id names one element of its page."""
+    for page in pages:
+        ids = page.facts.ids
+        for repeated in sorted({name for name in ids if ids.count(name) > 1}):
+            yield page.file.place.problem("anchor-duplicate", f"{page.path} has two anchors #{repeated}")
+
+
+def _reachable(pages: Iterable[CheckedPage], reached: Collection[str]) -> Iterator[Problem]:
+    """Every listed page can be reached from the home page by links."""
+    for page in pages:
+        if page.file.listed and page.path not in reached:
+            hint = "Link to it from a page or from the menu in content/data/site.yaml."
+            yield page.file.place.problem("page-unreachable", f"no link leads to {page.path}", hint)
+
+
+def _reached(pages: Iterable[CheckedPage], anchors: Anchors, urls: SiteUrls) -> frozenset[str]:
+    """Follow the links from the home page; a broken one, which is reported, to the nearest path."""
+    links = {page.path: internal_links(page.facts, urls) for page in pages}
     reached, found = {"/"}, ["/"]
     while found:
-        paths = (unquote(urldefrag(target)[0]) for target in targets.get(found.pop(), ()))
-        new = {path if path in parts else meant(path, parts) for path in paths} - reached
+        paths = (unquote(urldefrag(target)[0]) for target in links.get(found.pop(), ()))
+        new = {path if path in anchors else nearest_path(path, anchors) for path in paths} - reached
         reached |= new
         found += new
     return frozenset(reached)
-
-
-def _unreachable(outlines: Outlines, reached: Collection[str]) -> Iterator[Problem]:
-    """Every page that visitors are meant to find can be reached from the home page by links."""
-    for path, (file, _) in outlines.items():
-        if file.listed and path not in reached:
-            message = f"no link leads to {path}"
-            hint = "Link to it from a page or from the menu in content/data/site.yaml."
-            yield Problem(place=file.place, code="page-unreachable", message=message, hint=hint)
-
-
-def _headings(outlines: Outlines) -> Iterator[Problem]:
-    """A page has one heading of level 1, and no heading is more than one level below the one before."""
-    for path, (file, found) in outlines.items():
-        if file.listed and found.headings.count(1) != 1:
-            message = f"{path} must have one h1, and has {found.headings.count(1)}"
-            yield Problem(place=file.place, code="heading-first", message=message)
-        for above, level in zip(found.headings, found.headings[1:], strict=False):
-            if level > above + 1:
-                message = f"{path} goes from h{above} to h{level}"
-                yield Problem(place=file.place, code="heading-skipped", message=message)
-
-
-def _ids(outlines: Outlines) -> Iterator[Problem]:
-    """An id names one element of its page."""
-    for path, (file, found) in outlines.items():
-        for twice in sorted({name for name in found.ids if found.ids.count(name) > 1}):
-            message = f"{path} has two parts #{twice}"
-            yield Problem(place=file.place, code="anchor-duplicate", message=message)
-
-
-def _pictures(outlines: Outlines) -> Iterator[Problem]:
-    """A picture has a text for those who do not see it."""
-    for path, (file, found) in outlines.items():
-        for picture in found.pictures_without_text:
-            message = f"{path} shows {picture} without a text"
-            yield Problem(place=file.place, code="picture-text", message=message)

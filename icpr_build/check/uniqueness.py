@@ -1,46 +1,66 @@
-"""Finished files → those that want the address, the title or the summary of another.
+"""Finished files → those that have the path, the title or the description of another.
 
-Rule: the older keeps what both want, and the newer is told; an address that somebody chose is newer than one
-that a file's name or a title made.
+The older file keeps what both have, and the newer one is reported. A path that somebody chose counts as newer
+than one that is made from a file's name or a title.
 """
 
 import datetime
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
-from icpr_build.check.page_facts import Outline, Outlines
+from icpr_build.check.page_facts import CheckedPage
 from icpr_build.content import SITE
 from icpr_build.model import OutputFile
 from icpr_build.problem import Place, Problem
 from icpr_build.urls import MANIFEST, RENAME, invalid_name_reason, site_path
 
-LONGEST = 240  # bytes of a path; no name in it is then too long for any disk
+MAX_PATH_BYTES = 240  # of UTF-8: no name in the path is then too long for any file system
 
 
-def paths(files: Iterable[OutputFile]) -> Iterator[Problem]:
-    """Each file has a path of its own, on any disk, and none is the folder of another."""
-    files = tuple(files)
+def path_conflicts(files: Collection[OutputFile]) -> Iterator[Problem]:
+    """Each file has a path of its own on any file system, and none is the folder of another."""
     yield from _folders(files)
     manifest = OutputFile(path=MANIFEST, data=b"", place=Place(file=MANIFEST))
     taken: dict[str, OutputFile] = {_folded(MANIFEST): manifest}
     folders: dict[str, OutputFile] = {}
     for file in sorted(files, key=_age):
-        found = None
+        other = None
         for wanted in _wanted(file):
             path, *above = (PurePosixPath(_folded(wanted)), *PurePosixPath(_folded(wanted)).parents)
-            found = found or next((taken[str(at)] for at in (path, *above) if str(at) in taken), None)
-            found = found or folders.get(str(path))
+            other = other or next((taken[str(at)] for at in (path, *above) if str(at) in taken), None)
+            other = other or folders.get(str(path))
             taken.setdefault(str(path), file)
             folders |= {str(folder): folders.get(str(folder), file) for folder in above}
-        if found:
-            yield _taken(file, found)
-        yield from _unfit(file)
+        if other:
+            yield _taken(file, other)
+        yield from _names(file)
+
+
+def unique_titles(pages: Iterable[CheckedPage]) -> Iterator[Problem]:
+    """Each page has a title of its own."""
+    for page, other in _without_own(pages, lambda page: page.facts.title):
+        if other:
+            message = f"the title of {page.path} is also that of {other.place}"
+            yield page.file.place.problem("title-duplicate", message, "Give each page a title of its own.")
+        else:
+            yield page.file.place.problem("title-missing", f"{page.path} has no title")
+
+
+def unique_descriptions(pages: Iterable[CheckedPage]) -> Iterator[Problem]:
+    """Each page has a description of its own, as a rule its summary."""
+    for page, other in _without_own(pages, lambda page: page.facts.description):
+        if other:
+            place, first = (file.places.get("summary", file.place) for file in (page.file, other))
+            message = f"the summary of {page.path} is also that of {first}"
+            yield place.problem("description-duplicate", message, "Give each page a summary of its own.")
+        else:
+            yield page.file.place.problem("description-missing", f"{page.path} has no description")
 
 
 def _folders(files: Iterable[OutputFile]) -> Iterator[Problem]:
-    """A folder of `assets/` is written in one way: some disks would make one of two."""
+    """A folder of `assets/` is written in one way."""
     folders: dict[str, OutputFile] = {}
     for file in filter(_is_asset, files):
         folders.setdefault(posixpath.dirname(file.place.file), file)
@@ -48,34 +68,43 @@ def _folders(files: Iterable[OutputFile]) -> Iterator[Problem]:
     for folder, file in folders.items():
         other = first.setdefault(_folded(folder), folder)
         if other != folder:
-            message = f"some disks take this folder for {other}"
-            hint = "Put the files of the two into one."
-            yield Problem(place=file.place, code="path-taken", message=message, hint=hint)
+            message = f"on some computers this folder is the same as {other}"
+            yield file.place.problem("path-taken", message, "Put the files of both into one folder.")
 
 
-def _unfit(file: OutputFile) -> Iterator[Problem]:
-    """A path can be written on any disk."""
+def _names(file: OutputFile) -> Iterator[Problem]:
+    """A path can be written on any file system."""
     message, hint = invalid_name_reason(file.path), RENAME
-    if len(file.path.encode()) > LONGEST:
-        message = f"this address has more than {LONGEST} letters"
-        hint = "Give the file, or its folder, a shorter name."
+    if (size := len(file.path.encode())) > MAX_PATH_BYTES:
+        message = f"this path has {size} bytes, and the limit is {MAX_PATH_BYTES}"
+        hint = "Give the file or its folder a shorter name; only a letter from a to z or a digit is one byte."
     if message:
-        yield Problem(place=_chosen(file), code="name-wrong", message=message, hint=hint)
+        yield _path_place(file).problem("name-wrong", message, hint)
+
+
+def _taken(file: OutputFile, other: OutputFile) -> Problem:
+    """Report a file whose path another has already."""
+    by = "a file of every site" if other.place.file in (MANIFEST, SITE) else other.place
+    hint = "Rename one of the two."
+    if _is_redirect(file):
+        hint = "Delete it from the list: one path cannot lead to two pages."
+    message = f"the path {site_path(_wanted(file)[0])} is taken by {by}"
+    return _path_place(file).problem("path-taken", message, hint)
 
 
 def _age(file: OutputFile) -> tuple[int, datetime.date, Place]:
-    """BuildOptions files from the oldest to the newest."""
-    chosen = ("slug" in file.places, _is_asset(file), _is_signpost(file))
-    return max(rank * is_so for rank, is_so in enumerate(chosen, 1)), file.date, file.place
+    """Sort files from the oldest to the newest: by how their path was made, then by date."""
+    rank = 3 if _is_redirect(file) else 2 if _is_asset(file) else 1 if "slug" in file.places else 0
+    return rank, file.date, file.place
 
 
 def _wanted(file: OutputFile) -> tuple[str, ...]:
-    """Give the paths that a file takes; one in `assets/` also has a plain one, by which content names it."""
+    """Return the paths of a file; one in `assets/` also has the one under which links name it."""
     return (file.place.file.removeprefix("assets/"), file.path) if _is_asset(file) else (file.path,)
 
 
 def _folded(path: str) -> str:
-    """Some disks do not tell capitals from small letters, or two ways to store an accent."""
+    """Make equal what some file systems take for the same path, such as capitals and lowercase."""
     return normalize("NFC", path).casefold()
 
 
@@ -83,61 +112,23 @@ def _is_asset(file: OutputFile) -> bool:
     return file.place.file.startswith("assets/")
 
 
-def _is_signpost(file: OutputFile) -> bool:
+def _is_redirect(file: OutputFile) -> bool:
     return file.place == file.places.get("redirect_from")
 
 
-def _taken(file: OutputFile, other: OutputFile) -> Problem:
-    own = other.place.file in (MANIFEST, SITE)
-    taken_by = "the site's own file" if own else _named(other.place)
-    message = f"the address {site_path(_wanted(file)[0])} is taken by {taken_by}"
-    hint = "Give one of the two another name."
-    if _is_signpost(file):
-        hint = "Delete it from the list: an old address leads to one page."
-    return Problem(place=_chosen(file), code="path-taken", message=message, hint=hint)
+def _path_place(file: OutputFile) -> Place:
+    """Return where the path of a file is written, or what it is made from."""
+    return file.place if _is_redirect(file) else file.places.get("slug", file.place)
 
 
-def _chosen(file: OutputFile) -> Place:
-    """Tell where the address of a file was written, or what made it."""
-    return file.place if _is_signpost(file) else file.places.get("slug", file.place)
-
-
-def titles(outlines: Outlines) -> Iterator[Problem]:
-    """Each page has a title of its own."""
-    for path, file, other in _shared(outlines, lambda found: found.title):
-        if other:
-            message = f"the title of {path} is that of {_named(other.place)}, too"
-            hint = "Give each its own title."
-            yield Problem(place=file.place, code="title-duplicate", message=message, hint=hint)
-        else:
-            yield Problem(place=file.place, code="title-missing", message=f"{path} has no title")
-
-
-def descriptions(outlines: Outlines) -> Iterator[Problem]:
-    """Each page has a description of its own."""
-    for path, file, other in _shared(outlines, lambda found: found.description):
-        if other:
-            place, first = (found.places.get("summary", found.place) for found in (file, other))
-            message = f"the summary of {path} is that of {_named(first)}, too"
-            hint = "Give each its own summary."
-            yield Problem(place=place, code="description-duplicate", message=message, hint=hint)
-        else:
-            message = f"{path} has no description"
-            yield Problem(place=file.place, code="description-missing", message=message)
-
-
-def _shared(
-    outlines: Outlines, value: Callable[[Outline], str]
-) -> Iterator[tuple[str, OutputFile, OutputFile | None]]:
-    """Give the pages whose value is empty, with None, or an older page's, with that one."""
+def _without_own(
+    pages: Iterable[CheckedPage], value: Callable[[CheckedPage], str]
+) -> Iterator[tuple[CheckedPage, OutputFile | None]]:
+    """Yield each page whose value is that of an older page, with that one's file, or is empty, with None."""
     first: dict[str, OutputFile] = {}
-    listed = ((path, file, found) for path, (file, found) in outlines.items() if file.listed)
-    for path, file, found in sorted(listed, key=lambda page: (page[1].date, page[1].place)):
-        if not value(found):
-            yield path, file, None
-        elif (other := first.setdefault(value(found), file)).place != file.place:
-            yield path, file, other
-
-
-def _named(place: Place) -> str:
-    return f"{place.file}:{place.line}"
+    listed = (page for page in pages if page.file.listed)
+    for page in sorted(listed, key=lambda page: (page.file.date, page.file.place)):
+        if not value(page):
+            yield page, None
+        elif (other := first.setdefault(value(page), page.file)).place != page.file.place:
+            yield page, other

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from icpr_build.build import BuildOptions, BuildResult, build, template_names
 from icpr_build.cache import Cache
-from icpr_build.check import outbound
+from icpr_build.check import check_external_links
 from icpr_build.cli import report
 from icpr_build.cli.options import MOST_JOBS, parser
 from icpr_build.content import scaffold, schemas
@@ -68,7 +68,7 @@ def _build(options: Namespace) -> int:
 def _check(options: Namespace) -> int:
     begun = time.monotonic()
     built = _built(options)
-    dead = tuple(outbound(built.site.links)) if options.external else ()
+    dead = tuple(check_external_links(built.site.links)) if options.external else ()
     if _told(sorted({*built.problems, *dead}), built.found + len(dead), options):
         return PROBLEMS
     _summarize("Checked", built, begun, options)
@@ -128,7 +128,7 @@ def _schema(options: Namespace) -> int:
     for name, text in schemas(template_names(inputs)).items():
         path = options.root / SCHEMAS / name
         try:
-            own = scaffold.own(options.root, f"{SCHEMAS}/{name}")
+            own = scaffold.path_to_write(options.root, f"{SCHEMAS}/{name}")
             own.parent.mkdir(exist_ok=True)
             own.write_text(text, "utf-8", newline="\n")
         except OSError as error:

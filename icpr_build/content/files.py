@@ -2,7 +2,7 @@
 
 NEWS = "content/news/"  # every file in here is a news item
 HOME = "content/index.md"
-LOST = "content/404.md"
+NOT_FOUND_PAGE = "content/404.md"
 DATA_FILES = SITE, MISSION, DOCUMENTS, HEADLINES, RESOURCES = (
     "content/data/site.yaml",
     "content/data/mission.yaml",

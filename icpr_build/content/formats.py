@@ -1,6 +1,6 @@
 """The formats that a value may have: how each is read, named and explained.
 
-One spelling each. A date that could be read in two ways is not read at all.
+Each has one spelling. A date that could be read in two ways is not read at all.
 """
 
 import datetime
@@ -9,10 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from icpr_build.external_urls import email_in, is_address, is_email, remedy
+from icpr_build.external_urls import correction, email_in, is_allowed_url, is_email
 from icpr_build.model import Node, NodeKind, PartialDate
 from icpr_build.problem import Code, quoted
 from icpr_build.urls import IMAGE_EXTENSIONS, MAX_NAME_LENGTH, is_base_url, is_image, is_plain_path
+
+T = TypeVar("T")
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:\W([0-9]{1,2})\W([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?:\b|t).*")
@@ -21,74 +27,41 @@ _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9
 _DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? ([0-9]{4})")
 _YEAR_AND_MONTH = re.compile(r"([0-9]{4})\W([0-9]{1,2})")
 _MONTH_AND_YEAR = re.compile(r"([a-z]{3,9})\.?,? ([0-9]{4})")
-_TWO_WAYS = "It can be read in two ways; write year, month and day as 2016-05-17."
-_NO_DAY = "The calendar has no such day; write one as 2016-05-17."
-
-
-def date_remedy(text: str) -> str:
-    """Say how to write a day; empty if the text tells none. A day that could be two is not guessed."""
-    text = " ".join(text.lower().split())
-    if found := _YEAR_FIRST.fullmatch(text):
-        return _written(*filter(None, found.groups()))
-    if found := _YEAR_LAST.fullmatch(text):
-        day, month = sorted((found[1], found[2]), key=int, reverse=True)
-        return _TWO_WAYS if int(day) <= len(_MONTHS) and day != month else _written(found[3], month, day)
-    if found := _MONTH_FIRST.fullmatch(text):
-        return _written(found[3], _month(found[1]), found[2])
-    if found := _DAY_FIRST.fullmatch(text):
-        return _written(found[3], _month(found[2]), found[1])
-    return ""
-
-
-def month_remedy(text: str) -> str:
-    """Say how to write a month; empty if the text tells none."""
-    text = " ".join(text.lower().split())
-    if found := _YEAR_AND_MONTH.fullmatch(text):
-        year, month = found.groups()
-    elif found := _MONTH_AND_YEAR.fullmatch(text):
-        year, month = found[2], _month(found[1])
-    else:
-        return ""
-    return f"Write {year}-{int(month):02} here." if 1 <= int(month) <= len(_MONTHS) else ""
-
-
-def _month(name: str) -> str:
-    return str(_MONTHS.index(name[:3]) + 1) if name[:3] in _MONTHS else "0"
-
-
-def _written(year: str, month: str, day: str) -> str:
-    try:
-        return f"Write {datetime.date(int(year), int(month), int(day)).isoformat()} here."
-    except ValueError:
-        return _NO_DAY
-
-
-T = TypeVar("T")
-
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_NO_OLD_PATH = "An old address has no blanks, and none begins with /assets/."
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_AMBIGUOUS_DATE = "It can be read in two ways: write year, month and day as 2016-05-17."
+_NO_SUCH_DATE = "There is no such date: write one as 2016-05-17."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form(Generic[T]):
-    """A form of value: its `name` and `hint` for editors, and `read`, which gives None where it does not fit.
+class Format(Generic[T]):
+    """A format of values: `name` and `hint` are for editors, `read` returns None for a wrong value.
 
-    `remedy` has a better hint for some texts; `kinds` are what YAML may take such a value for.
+    `placeholder` is the value where there is none, or a wrong one. `correction` returns a better hint for
+    some values; `kinds` are those that YAML may take such a value for. A value that `is_link` must lead
+    somewhere.
     """
 
     name: str
     hint: str
     read: Callable[[str], T | None]
+    placeholder: T
     code: Code = "form-wrong"
-    remedy: Callable[[str], str] = lambda _: ""
+    correction: Callable[[str], str] = lambda _: ""
     kinds: tuple[NodeKind, ...] = ("text",)
+    is_link: bool = False
+
+
+def _when(condition: Callable[[str], bool]) -> Callable[[str], str | None]:
+    """Return a reader that takes a text as it is when it fulfils a condition."""
+    return lambda text: text if condition(text) else None
+
+
+def _is_old_path(text: str) -> bool:
+    return is_plain_path(text) and not re.search(r"(?i)\s|^/assets/", text)
 
 
 def _day(text: str) -> datetime.date | None:
-    given = _partial_date(text)
-    return datetime.date(given.year, given.month, given.day) if given and given.day else None
+    date = _partial_date(text)
+    return datetime.date(date.year, date.month, date.day) if date and date.day else None
 
 
 def _partial_date(text: str) -> PartialDate | None:
@@ -103,66 +76,120 @@ def _partial_date(text: str) -> PartialDate | None:
     return PartialDate(year=year, month=month, day=day)
 
 
-DAY = Form(
+def date_correction(text: str) -> str:
+    """Say how to write a date; nothing if the text is not one. An ambiguous date is not guessed."""
+    text = " ".join(text.lower().split())
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _write_date(*filter(None, found.groups()))
+    if found := _YEAR_LAST.fullmatch(text):
+        day, month = sorted((found[1], found[2]), key=int, reverse=True)
+        is_ambiguous = int(day) <= len(_MONTHS) and day != month
+        return _AMBIGUOUS_DATE if is_ambiguous else _write_date(found[3], month, day)
+    if found := _MONTH_FIRST.fullmatch(text):
+        return _write_date(found[3], _month(found[1]), found[2])
+    if found := _DAY_FIRST.fullmatch(text):
+        return _write_date(found[3], _month(found[2]), found[1])
+    return ""
+
+
+def month_correction(text: str) -> str:
+    """Say how to write a month; nothing if the text is not one."""
+    text = " ".join(text.lower().split())
+    if found := _YEAR_AND_MONTH.fullmatch(text):
+        year, month = found.groups()
+    elif found := _MONTH_AND_YEAR.fullmatch(text):
+        year, month = found[2], _month(found[1])
+    else:
+        return ""
+    return f"Write {year}-{int(month):02} here." if 1 <= int(month) <= len(_MONTHS) else ""
+
+
+def _month(name: str) -> str:
+    return str(_MONTHS.index(name[:3]) + 1) if name[:3] in _MONTHS else "0"
+
+
+def _write_date(year: str, month: str, day: str) -> str:
+    try:
+        return f"Write {datetime.date(int(year), int(month), int(day)).isoformat()} here."
+    except ValueError:
+        return _NO_SUCH_DATE
+
+
+DAY = Format(
     name="a date",
-    hint="Write a day of the calendar as 2016-05-17.",
+    hint="Write a date as 2016-05-17.",
     read=_day,
-    remedy=date_remedy,
+    placeholder=datetime.date(2000, 1, 1),
+    correction=date_correction,
     kinds=("date", "text", "number"),
 )
-PARTIAL_DATE = Form(
+PARTIAL_DATE = Format(
     name="a day, a month or a year",
     hint="Write it as 2016-05-17, 2016-05 or 2016.",
     read=_partial_date,
-    remedy=lambda text: month_remedy(text) or date_remedy(text),
+    placeholder=PartialDate(year=2000),
+    correction=lambda text: month_correction(text) or date_correction(text),
     kinds=("date", "text", "number"),
 )
-ADDRESS = Form(
-    name="an address",
-    hint="Write it in full, https://…, or as a path of this site, /about/.",
-    read=lambda text: text if is_address(text) else None,
+URL = Format(
+    name="a URL or a path",
+    hint="Write a full URL, https://…, or a path of this site, such as /about/.",
+    read=_when(is_allowed_url),
+    placeholder="",
     code="address-wrong",
-    remedy=remedy,
+    correction=correction,
+    is_link=True,
 )
-SITE_PATH = Form(
+SITE_PATH = Format(
     name="a path of this site",
     hint="Write it from the site's root, such as /img/meeting.jpg.",
-    read=lambda text: text if is_plain_path(text) else None,
+    read=_when(is_plain_path),
+    placeholder="",
+    is_link=True,
 )
-OLD_PATH = Form(
-    name="paths of this site",
+OLD_PATH = Format(
+    name="a path of this site",
     hint="Write each from the site's root, such as redirect_from: [/old/page/]",
-    remedy=lambda text: _NO_OLD_PATH if is_plain_path(text) else "",
-    read=lambda text: text if is_plain_path(text) and not re.search(r"(?i)\s|^/assets/", text) else None,
+    read=_when(_is_old_path),
+    placeholder="",
+    correction=lambda text: (
+        "An old path has no spaces, and does not begin with /assets/." if is_plain_path(text) else ""
+    ),
 )
-PICTURE = Form(
-    name="a picture file of this site",
+IMAGE = Format(
+    name="an image of this site",
     hint=f"Write its path, such as /img/meeting.jpg; it may end in {', '.join(IMAGE_EXTENSIONS)}.",
-    read=lambda text: text if is_plain_path(text) and is_image(text) else None,
+    read=_when(lambda text: is_plain_path(text) and is_image(text)),
+    placeholder="",
+    is_link=True,
 )
-BASE_URL = Form(
-    name="a full address",
+BASE_URL = Format(
+    name="a full URL",
     hint="Write it as https://www.example.org/, without ? or #.",
     read=lambda text: text.rstrip("/") + "/" if is_base_url(text) else None,
+    placeholder="https://site.invalid/",
 )
-LANGUAGE = Form(
-    name="the code of a language",
-    hint="Write en, es or such, perhaps with a region: en-US.",
-    read=lambda text: text if _LANGUAGE.fullmatch(text) else None,
+LANGUAGE = Format(
+    name="a language code",
+    hint="Write en, es or another code, with a region if you need one: en-US.",
+    read=_when(lambda text: bool(_LANGUAGE.fullmatch(text))),
+    placeholder="en",
 )
-EMAIL = Form(
+EMAIL = Format(
     name="an e-mail address",
     hint="Write it as name@example.org.",
-    read=lambda text: text if is_email(text) else None,
-    remedy=lambda text: f"Write {found} here." if (found := email_in(text)) else "",
+    read=_when(is_email),
+    placeholder="",
+    correction=lambda text: f"Write {found} here." if (found := email_in(text)) else "",
 )
-SLUG = Form(
-    name="the last part of an address",
-    hint="Write up to 100 small letters, figures and single hyphens, such as trust-in-practice.",
-    read=lambda text: text if _SLUG.fullmatch(text) and len(text) <= MAX_NAME_LENGTH else None,
+SLUG = Format(
+    name="lowercase words with hyphens",
+    hint=f"Use up to {MAX_NAME_LENGTH} lowercase letters, digits and hyphens, such as trust-in-practice.",
+    read=_when(lambda text: bool(_SLUG.fullmatch(text)) and len(text) <= MAX_NAME_LENGTH),
+    placeholder="",
 )
 
-KIND_NAMES: dict[NodeKind, str] = {
+_KIND_NAMES: dict[NodeKind, str] = {
     "text": "text",
     "number": "a number",
     "true or false": "true or false",
@@ -171,40 +198,38 @@ KIND_NAMES: dict[NodeKind, str] = {
     "list": "a list",
     "mapping": "keys with values",
 }
-KIND_HINTS: dict[NodeKind, str] = {
+_KIND_HINTS: dict[NodeKind, str] = {
     "text": "Write a text after the colon.",
     "date": DAY.hint,
-    "true or false": "Write true or false, without quotes.",
-    "list": "Write one entry a line, each after a hyphen and a space.",
+    "true or false": "Write true or false, without quotation marks.",
+    "list": "Write each list item on a line of its own, after a hyphen and a space.",
     "mapping": "Write its keys on the lines below, indented by two spaces.",
 }
 
 
-def missing(key: str, message: str, node: Node) -> tuple[str, str]:
-    """Say what to write for a key that has no value; some words mean nothing, too."""
-    given = node.fields.get(key)
-    if not given:
+def wrong_kind(what: str, node: Node, kind: NodeKind) -> tuple[str, str]:
+    """Return the message and the hint for a value, called `what`, that must be of another kind."""
+    found, hint = f"this is {_KIND_NAMES[node.kind]}", _KIND_HINTS[kind]
+    if node.text:
+        found = f"{quoted(node.text)} reads as {_KIND_NAMES[node.kind]}"
+        hint = f'Put it in quotation marks: "{node.text}"' if kind == "text" else hint
+    elif (kind, node.kind) == ("text", "list"):
+        hint = "Write one text, not a list; if it begins with [, put it in quotation marks."
+    return f"{what} must be {_KIND_NAMES[kind]}; {found}", hint
+
+
+def missing_value(key: str, message: str, node: Node) -> tuple[str, str]:
+    """Return the message and the hint for a key that is missing or empty; YAML reads some words as empty."""
+    field = node.fields.get(key)
+    if not field:
         return message, f"Add a line: {key}: …"
-    text = given.value.text
-    if given.value.kind == "nothing" and text:
-        hint = f'Put it in quotes, if it is meant: {key}: "{text}"'
+    if field.value.kind == "nothing" and (text := field.value.text):
+        hint = f'Put it in quotation marks, if you mean the word: {key}: "{text}"'
         return f"{message}: {quoted(text)} means nothing", hint
     return message, f"Write it after the colon: {key}: …"
 
 
-def as_list(key: str, text: str, *, beside: bool) -> str:
-    """Show a text that stands beside its key as a list; of what stands below it, the parts are not known."""
-    listed = text[1:-1] if text[:1] + text[-1:] == "()" else text
-    return f"Write {key}: [{listed}]" if listed and beside else ""
-
-
-def wrong_kind(what: str, node: Node, kind: NodeKind) -> tuple[str, str]:
-    """Say that `what` is not of the kind that its key asks for, and how to write it."""
-    found = f"this is {KIND_NAMES[node.kind]}"
-    hint = KIND_HINTS[kind]
-    if node.text:
-        found = f"{quoted(node.text)} reads as {KIND_NAMES[node.kind]}"
-        hint = f'Put it in quotes: "{node.text}"' if kind == "text" else hint
-    elif (kind, node.kind) == ("text", "list"):
-        hint = "Write one text, without a list; if it begins with [, put it in quotes."
-    return f"{what} must be {KIND_NAMES[kind]}; {found}", hint
+def list_hint(key: str, text: str) -> str:
+    """Show how to write a text as a list of one line."""
+    items = text[1:-1] if text[:1] + text[-1:] == "()" else text
+    return f"Write {key}: [{items}]" if items else ""

@@ -1,20 +1,20 @@
-"""The kinds of content → JSON Schemas, with which editors' tools complete and check keys while one types.
+"""The kinds of content → JSON Schemas, with which an editor's tools complete and check keys while one types.
 
-Rule: derived from the declarations in `kinds`; a key is described nowhere else.
+They are derived from the declarations in `kinds`; a key is described nowhere else.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 
 from icpr_build.content import kinds
-from icpr_build.content.fields import Fields, declared
+from icpr_build.content.fields import Fields, declared_keys
 from icpr_build.model import Key
 
 Schema = dict[str, object]
 
 _TYPES: dict[str, Schema] = {
     "true or false": {"type": "boolean"},
-    "list of text": {"type": "array", "items": {"type": "string"}},
+    "list of texts": {"type": "array", "items": {"type": "string"}},
     "list of paths": {"type": "array", "items": {"type": "string", "pattern": "^/"}},
     "a date": {"type": "string", "format": "date"},
     "a day, a month or a year": {"type": ["string", "integer"]},
@@ -22,15 +22,11 @@ _TYPES: dict[str, Schema] = {
 
 
 def schemas(templates: Collection[str]) -> dict[str, str]:
-    """Write one schema a kind, by its file name. `templates` are the names that a page may choose."""
-
-    def page(f: Fields) -> object:
-        return kinds.text_page(f, templates)
-
+    """Return the schema of each kind, by its file name. `templates` are the names that a page may choose."""
     single: dict[str, Callable[[Fields], object]] = {
         "site": kinds.settings,
         "mission": kinds.mission,
-        "page": page,
+        "page": lambda f: kinds.text_page(f, templates),
         "news-item": kinds.news_item,
     }
     lists: dict[str, Callable[[Fields], object]] = {
@@ -38,13 +34,12 @@ def schemas(templates: Collection[str]) -> dict[str, str]:
         "news": kinds.headline,
         "resources": kinds.resource,
     }
-    found = {name: _object(declared(kind)) for name, kind in single.items()}
-    found |= {name: {"type": "array", "items": _object(declared(kind))} for name, kind in lists.items()}
+    found = {name: _object(declared_keys(kind)) for name, kind in single.items()}
+    found |= {name: {"type": "array", "items": _object(declared_keys(kind))} for name, kind in lists.items()}
     return {f"{name}.schema.json": _text(schema) for name, schema in found.items()}
 
 
-def _object(keys: Iterable[Key]) -> Schema:
-    keys = tuple(keys)
+def _object(keys: Collection[Key]) -> Schema:
     return {
         "type": "object",
         "properties": {key.name: _value(key) for key in keys},
@@ -54,10 +49,10 @@ def _object(keys: Iterable[Key]) -> Schema:
 
 
 def _value(key: Key) -> Schema:
-    if key.parts:
-        inner = _object(key.parts)
-        return {"type": "array", "items": inner} if key.form == "list" else inner
-    return {**_TYPES.get(key.form, {"type": "string"}), "description": key.form}
+    if key.keys:
+        schema = _object(key.keys)
+        return {"type": "array", "items": schema} if key.format == "list" else schema
+    return {**_TYPES.get(key.format, {"type": "string"}), "description": key.format}
 
 
 def _text(schema: Schema) -> str:

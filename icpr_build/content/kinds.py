@@ -1,6 +1,6 @@
-"""The kinds of content: one function each, which is also the declaration of its keys.
+"""The kinds of content: one function each, which reads a source and declares its keys.
 
-Rule: a kind lists its keys in the order in which the editors' guide shows them.
+A kind lists its keys in the order in which the editors' guide shows them.
 """
 
 import re
@@ -8,6 +8,17 @@ from collections.abc import Collection
 
 from icpr_build.content.fields import Fields
 from icpr_build.content.files import NEWS
+from icpr_build.content.formats import (
+    BASE_URL,
+    DAY,
+    EMAIL,
+    IMAGE,
+    LANGUAGE,
+    PARTIAL_DATE,
+    SITE_PATH,
+    SLUG,
+    URL,
+)
 from icpr_build.model import (
     Aim,
     Document,
@@ -25,66 +36,66 @@ from icpr_build.urls import MAX_NAME_LENGTH, page_path, slug
 
 
 def navigation_link(f: Fields) -> NavigationLink:
-    """Declare an entry of the menu."""
-    return f.finish(NavigationLink, label=f.text("label"), url=f.address("url"))
+    """Read an entry of the menu."""
+    return f.finish(NavigationLink, label=f.text("label"), url=f.value("url", URL))
 
 
 def organization(f: Fields) -> Organization:
-    """Declare the parent organization."""
-    return f.finish(Organization, name=f.text("name"), url=f.address("url"))
+    """Read the parent organization."""
+    return f.finish(Organization, name=f.text("name"), url=f.value("url", URL))
 
 
 def settings(f: Fields) -> Settings:
-    """Declare `site.yaml`."""
+    """Read `site.yaml`."""
     return f.finish(
         Settings,
         title=f.text("title"),
         short_title=f.text("short_title"),
-        base_url=f.base_url("base_url"),
-        language=f.language("language"),
+        base_url=f.value("base_url", BASE_URL),
+        language=f.value("language", LANGUAGE),
         summary=f.text("summary"),
-        email=f.email("email"),
-        organization=f.part("organization", organization),
-        navigation=f.each("navigation", navigation_link),
+        email=f.value("email", EMAIL, required=False),
+        organization=f.mapping("organization", organization),
+        navigation=f.list_of("navigation", navigation_link),
     )
 
 
 def aim(f: Fields) -> Aim:
-    """Declare one of the mission's aims."""
+    """Read one of the mission's aims."""
     return f.finish(Aim, name=f.text("name"), text=f.text("text", required=False))
 
 
 def quotation(f: Fields) -> Quotation:
-    """Declare the quotation; each line of its text is a passage."""
+    """Read the quotation; each line of its text is a paragraph."""
     return f.finish(
         Quotation,
-        passages=tuple(re.split(r"\n+", f.text("text"))),
+        paragraphs=tuple(re.split(r"\n+", f.text("text"))),
         name=f.text("name"),
         role=f.text("role"),
     )
 
 
 def mission(f: Fields) -> Mission:
-    """Declare `mission.yaml`."""
+    """Read `mission.yaml`."""
     return f.finish(
         Mission,
         statement=f.text("statement"),
-        aims=f.each("aims", aim),
-        quotation=f.part("quotation", quotation),
+        aims=f.list_of("aims", aim),
+        quotation=f.mapping("quotation", quotation),
     )
 
 
 def document(f: Fields) -> Document:
-    """Declare an entry of `documents.yaml`."""
+    """Read an entry of `documents.yaml`."""
     title = f.text("title")
     return f.finish(
         Document,
         slug=slug(title),
         title=title,
         publisher=f.text("publisher"),
-        date=f.partial_date("date"),
+        date=f.value("date", PARTIAL_DATE),
         summary=f.text("summary"),
-        url=f.address_or_file("url", "file"),
+        url=f.either("url", URL, "file", SITE_PATH),
         points=f.texts("points"),
         place=f.place("title"),
         places=f.places(),
@@ -92,14 +103,14 @@ def document(f: Fields) -> Document:
 
 
 def headline(f: Fields) -> NewsItem:
-    """Declare an entry of `news.yaml`: a headline without a page of its own."""
-    title, date = f.text("title"), f.date("date")
+    """Read an entry of `news.yaml`: a headline without a page of its own."""
+    title, date = f.text("title"), f.value("date", DAY)
     return f.finish(
         NewsItem,
         slug=f"{date.isoformat()}-{slug(title)}",
         title=title,
         date=date,
-        link=f.address("link", required=False),
+        link=f.value("link", URL, required=False),
         summary=f.text("summary", required=False),
         has_page=False,
         place=f.place("title"),
@@ -108,29 +119,29 @@ def headline(f: Fields) -> NewsItem:
 
 
 def resource(f: Fields) -> Resource:
-    """Declare an entry of `resources.yaml`."""
+    """Read an entry of `resources.yaml`."""
     return f.finish(
         Resource,
         title=f.text("title"),
         kind=f.text("kind"),
         summary=f.text("summary"),
-        url=f.address("url"),
-        date=f.partial_date_or_none("date"),
+        url=f.value("url", URL),
+        date=f.optional("date", PARTIAL_DATE),
         topics=f.texts("topics"),
         place=f.place("kind"),
     )
 
 
 def text_page(f: Fields, templates: Collection[str]) -> TextPage:
-    """Declare a Markdown page outside of the news. `templates` are the names that it may choose."""
+    """Read a Markdown page that is not a news item. `templates` are the names that it may choose."""
     return f.finish(
         TextPage,
         path=page_path(f.source.file),
         title=f.text("title"),
         summary=f.text("summary"),
-        draft=f.flag("draft"),
-        updated=f.date_or_none("updated"),
-        redirect_from=f.site_paths("redirect_from"),
+        draft=f.boolean("draft"),
+        updated=f.optional("updated", DAY),
+        redirect_from=f.old_paths("redirect_from"),
         template=f.choice("template", templates, "page"),
         prose=f.body(),
         place=f.place("title"),
@@ -138,37 +149,38 @@ def text_page(f: Fields, templates: Collection[str]) -> TextPage:
     )
 
 
-def topics(f: Fields) -> tuple[str, ...]:
-    """Declare the topics of a news item, each once, however its letters are written."""
+def news_item(f: Fields) -> NewsItem:
+    """Read a Markdown news item."""
+    stem = re.sub(r"^\d{4}-\d\d-\d\d-", "", f.source.file.removeprefix(NEWS).removesuffix(".md"))
+    if not any(map(str.isalnum, stem)) and not f.has("slug"):
+        hint = "Name it after its title, such as 2016-05-17-trust-in-practice.md."
+        f.report(Place(file=f.source.file), "name-wrong", "this file's name has no word", hint)
+    return f.finish(
+        NewsItem,
+        title=f.text("title"),
+        date=f.value("date", DAY),
+        summary=f.text("summary"),
+        slug=f.optional("slug", SLUG) or slug(stem),
+        topics=_topics(f),
+        link=f.value("link", URL, required=False),
+        draft=f.boolean("draft"),
+        image=f.value("image", IMAGE, required=f.has("image_alt")),
+        image_alt=f.text("image_alt", required=f.has("image")),
+        updated=f.optional("updated", DAY),
+        redirect_from=f.old_paths("redirect_from"),
+        prose=f.body(),
+        place=f.place("title"),
+        places=f.places(),
+        topic_places=f.item_places("topics"),
+    )
+
+
+def _topics(f: Fields) -> tuple[str, ...]:
+    """Read the topics of a news item, each once, whether in capitals or in lowercase."""
     found: dict[str, str] = {}
     for topic in f.texts("topics"):
         found.setdefault(topic.lower(), topic)
         if len(topic) > MAX_NAME_LENGTH:
-            message = f"a topic has no more than {MAX_NAME_LENGTH} letters"
-            f.refuse(f.places()[f"topics: {topic}"], "form-wrong", message, "Write it in a word or two.")
+            message = f"a topic cannot have more than {MAX_NAME_LENGTH} characters"
+            f.report(f.item_places("topics")[topic], "form-wrong", message, "Write it in a word or two.")
     return tuple(found.values())
-
-
-def news_item(f: Fields) -> NewsItem:
-    """Declare a Markdown news item."""
-    stem = re.sub(r"^\d{4}-\d\d-\d\d-", "", f.source.file.removeprefix(NEWS).removesuffix(".md"))
-    if not any(map(str.isalnum, stem)) and not f.has("slug"):
-        hint = "Name it after its title, such as 2016-05-17-trust-in-practice.md."
-        f.refuse(Place(file=f.source.file), "name-wrong", "this file's name has no word", hint)
-    return f.finish(
-        NewsItem,
-        title=f.text("title"),
-        date=f.date("date"),
-        summary=f.text("summary"),
-        slug=f.slug("slug", default=slug(stem)),
-        topics=topics(f),
-        link=f.address("link", required=False),
-        draft=f.flag("draft"),
-        image=f.picture("image", required=f.has("image_alt")),
-        image_alt=f.text("image_alt", required=f.has("image")),
-        updated=f.date_or_none("updated"),
-        redirect_from=f.site_paths("redirect_from"),
-        prose=f.body(),
-        place=f.place("title"),
-        places=f.places(),
-    )

@@ -1,39 +1,112 @@
-"""Sources → `Site`: every source is read as the kind of content that its file stands for.
+"""Sources → `Site`: every source is read as the kind of content that its file holds.
 
-Rule: what is not yet public (a draft, a future date) leaves here, and no later stage knows of it.
+What is not public yet (a draft, a future date) is left out here, and no later stage knows of it.
 """
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import partial
+from itertools import filterfalse
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from icpr_build.content.consistency import together
-from icpr_build.content.fields import Fields
+from icpr_build.content.consistency import consistency
+from icpr_build.content.fields import Fields, empty_source
 from icpr_build.content.files import DATA_FILES, DOCUMENTS, HEADLINES, MISSION, NEWS, RESOURCES, SITE
 from icpr_build.content.kinds import document, headline, mission, news_item, resource, settings, text_page
-from icpr_build.model import NO_BODY, Bodies, Link, NewsItem, Node, Site, Source, TextPage
+from icpr_build.model import NO_BODY, Bodies, Link, NewsItem, Site, Source, TextPage
 from icpr_build.problem import Place, Problem
 from icpr_build.suggest import did_you_mean
-from icpr_build.urls import news_path, site_name
+from icpr_build.urls import link_path, news_path
 
 T = TypeVar("T")
 
-_ANEW = "Write it anew, after its example in docs/editing.md."
-_ENTRIES = "Write one entry after the other, each as: - title: …, its other keys indented below."
-_NO_ENTRIES = "Take the hyphens away: each line is a key, a colon and a value."
+
+def validate(
+    sources: Iterable[Source], bodies: Bodies, *, templates: Collection[str], today: date, drafts: bool
+) -> tuple[Site, tuple[Problem, ...]]:
+    """Read every source by its kind. `templates` are the names that a page may choose."""
+    reader = _Reader(tuple(sources), bodies)
+    items = reader.pages(news_item, in_news=True) + reader.entries(headline, HEADLINES)
+    pages = reader.pages(partial(text_page, templates=templates), in_news=False)
+    resources = reader.entries(resource, RESOURCES)
+
+    def is_public(entry: NewsItem | TextPage) -> bool:
+        return drafts or not (entry.draft or (isinstance(entry, NewsItem) and entry.date > today))
+
+    public_pages = tuple(filter(is_public, pages))
+    hidden = _hidden(filterfalse(is_public, items), filterfalse(is_public, pages))
+    site = Site(
+        settings=reader.file(settings, SITE),
+        mission=reader.file(mission, MISSION),
+        documents=reader.entries(document, DOCUMENTS),
+        pages=public_pages,
+        news=tuple(sorted(filter(is_public, items), key=lambda item: (-item.date.toordinal(), item.slug))),
+        resources=resources,
+        links=tuple(link for link in reader.links if link.place.file not in hidden.values()),
+        hidden=hidden,
+    )
+    problems = consistency(items, pages, public_pages, resources, templates, today)
+    return site, (*reader.problems, *problems, *reader.unknown_files())
 
 
-class _Intake:
-    """Takes sources of one kind after the other, and keeps the links and problems found on the way."""
+class _Reader:
+    """Reads sources of one kind after the other, and collects their links and problems."""
 
-    def __init__(self, bodies: Bodies) -> None:
+    def __init__(self, sources: tuple[Source, ...], bodies: Bodies) -> None:
+        self.sources = sources
         self.bodies = bodies
         self.links: list[Link] = []
         self.problems: list[Problem] = []
 
-    def each(self, kind: Callable[[Fields], T], sources: Iterable[Source]) -> tuple[T, ...]:
+    def pages(self, kind: Callable[[Fields], T], *, in_news: bool) -> tuple[T, ...]:
+        """Read the Markdown files in the folder of the news, or all others."""
+        markdown = (source for source in self.sources if source.file.endswith(".md"))
+        return self._read(kind, (source for source in markdown if source.file.startswith(NEWS) == in_news))
+
+    def entries(self, kind: Callable[[Fields], T], file: str) -> tuple[T, ...]:
+        """Read the entries of a file that must be a list."""
+        sources = [source for source in self.sources if source.file == file]
+        for source in sources:
+            if source.node.is_complete and not source.in_list:
+                message = "this file must be a list, each entry after a hyphen and a space"
+                hint = "Write one entry after the other, each as: - title: …, its other keys indented below."
+                self.problems.append(source.node.place.problem("data-wrong", message, hint))
+                return ()
+        return self._read(kind, sources)
+
+    def file(self, kind: Callable[[Fields], T], file: str) -> T:
+        """Read a file that must hold keys with values."""
+        source = next((source for source in self.sources if source.file == file), None)
+        if not source:
+            hint = "Write it again, after its example in docs/editing.md."
+            self.problems.append(
+                Place(file=file).problem("file-missing", "this file is missing or empty", hint)
+            )
+        elif source.in_list:
+            message = "this file must hold keys with values, not a list"
+            hint = "Delete the hyphens: each line is a key, a colon and a value."
+            self.problems.append(Place(file=file).problem("data-wrong", message, hint))
+            source = None
+        return self._read(kind, [source or empty_source(file)])[0]
+
+    def unknown_files(self) -> tuple[Problem, ...]:
+        """Report the data files that nothing reads."""
+        names = ", ".join(PurePosixPath(name).name for name in DATA_FILES)
+        unknown = [
+            source for source in self.sources if not source.file.endswith(".md") and source.node.fields
+        ]
+        return tuple(
+            Place(file=source.file).problem(
+                "file-unknown",
+                f"no data file has this name{did_you_mean(source.file, DATA_FILES)}",
+                f"The files in content/data/ are {names}.",
+            )
+            for source in unknown
+            if source.file not in DATA_FILES
+        )
+
+    def _read(self, kind: Callable[[Fields], T], sources: Iterable[Source]) -> tuple[T, ...]:
         values = []
         for source in sources:
             fields = Fields(source, self.bodies.get(source.file, NO_BODY))
@@ -42,89 +115,9 @@ class _Intake:
             self.problems += fields.problems
         return tuple(values)
 
-    def listed(self, kind: Callable[[Fields], T], sources: tuple[Source, ...]) -> tuple[T, ...]:
-        """Take the entries of a file that must be a list."""
-        for source in sources:
-            if source.node.is_complete and not source.in_list:
-                message = "this file must be a list, each entry after a hyphen and a blank"
-                self.problems.append(
-                    Problem(place=source.node.place, code="data-wrong", message=message, hint=_ENTRIES)
-                )
-                return ()
-        return self.each(kind, sources)
 
-    def one(self, kind: Callable[[Fields], T], file: str, sources: tuple[Source, ...]) -> T:
-        if not sources:
-            message = "this file is missing, or empty"
-            self.problems.append(
-                Problem(place=Place(file=file), code="file-missing", message=message, hint=_ANEW)
-            )
-        elif sources[0].in_list:
-            message = "this file must hold keys with values, not a list"
-            self.problems.append(
-                Problem(place=Place(file=file), code="data-wrong", message=message, hint=_NO_ENTRIES)
-            )
-            sources = ()
-        blank = Node(place=Place(file=file), kind="mapping", is_complete=False)
-        return self.each(kind, sources[:1] or (Source(file=file, node=blank),))[0]
-
-
-def validate(
-    sources: Iterable[Source], bodies: Bodies, *, templates: Collection[str], today: date, drafts: bool
-) -> tuple[Site, tuple[Problem, ...]]:
-    """Check every source by its kind. `templates` are the names that a page may choose."""
-    sources = tuple(sources)
-    intake = _Intake(bodies)
-
-    def entries(file: str) -> tuple[Source, ...]:
-        return tuple(source for source in sources if source.file == file)
-
-    news, pages, unknown = _parted(sources)
-    items = intake.each(news_item, news) + intake.listed(headline, entries(HEADLINES))
-    texts = intake.each(partial(text_page, templates=templates), pages)
-    resources = intake.listed(resource, entries(RESOURCES))
-    public = [item for item in items if drafts or (item.date <= today and not item.draft)]
-    shown = [page for page in texts if drafts or not page.draft]
-    intake.problems += together(items, texts, shown, resources, templates, today)
-    hidden = _hidden(items, texts, {item.place for item in public} | {page.place for page in shown})
-    site = Site(
-        settings=intake.one(settings, SITE, entries(SITE)),
-        mission=intake.one(mission, MISSION, entries(MISSION)),
-        documents=intake.listed(document, entries(DOCUMENTS)),
-        pages=tuple(shown),
-        news=tuple(sorted(public, key=lambda item: (-item.date.toordinal(), item.slug))),
-        resources=resources,
-        links=tuple(link for link in intake.links if link.place.file not in hidden.values()),
-        hidden=hidden,
-    )
-    return site, (*intake.problems, *map(_unknown_file, unknown))
-
-
-def _hidden(
-    items: Iterable[NewsItem], texts: Iterable[TextPage], public: Collection[Place]
-) -> dict[str, str]:
-    """Give the files that are not yet public, by the site paths of their pages and of themselves."""
-    pages = [(item.place, news_path(item.slug)) for item in items if item.has_page]
-    pages += [(page.place, page.path) for page in texts]
-    files = [(path, place.file) for place, path in pages if place not in public]
-    return dict(files) | {site_name(file): file for _, file in files}
-
-
-def _parted(sources: Iterable[Source]) -> tuple[list[Source], list[Source], list[str]]:
-    """Part the sources into news, other pages, and the names of data files that nobody reads."""
-    news: list[Source] = []
-    pages: list[Source] = []
-    unknown: list[str] = []
-    for source in sources:
-        if source.file.endswith(".md"):
-            (news if source.file.startswith(NEWS) else pages).append(source)
-        elif source.file not in DATA_FILES and source.node.fields:
-            unknown.append(source.file)
-    return news, pages, unknown
-
-
-def _unknown_file(file: str) -> Problem:
-    message = f"no data file has this name{did_you_mean(file, DATA_FILES)}"
-    names = ", ".join(PurePosixPath(name).name for name in DATA_FILES)
-    hint = f"The files in content/data/ are {names}."
-    return Problem(place=Place(file=file), code="file-unknown", message=message, hint=hint)
+def _hidden(items: Iterable[NewsItem], pages: Iterable[TextPage]) -> dict[str, str]:
+    """Return the files that are not public yet, by the paths of their pages and their own paths."""
+    files = {news_path(item.slug): item.place.file for item in items if item.has_page}
+    files |= {page.path: page.place.file for page in pages}
+    return files | {link_path(file): file for file in files.values()}

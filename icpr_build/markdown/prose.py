@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from icpr_build.external_urls import is_address, remedy
+from icpr_build.external_urls import correction, is_allowed_url
 from icpr_build.markdown import grammar, typeset
 from icpr_build.markdown.dialect import Token
 from icpr_build.markdown.lint.proofread import proofread
@@ -17,7 +17,7 @@ from icpr_build.markdown.sanitize import sanitized
 from icpr_build.markdown.text import Text, Written
 from icpr_build.model import Body, Link, Prose, Section, Source
 from icpr_build.problem import Place, Problem
-from icpr_build.urls import file_target, is_image, site_name
+from icpr_build.urls import file_target, is_image, link_path
 
 _SECTION = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>\n?(.*)', re.DOTALL)
 
@@ -29,7 +29,9 @@ def prose(source: Source) -> Body:
         return _target(source.file, address)
 
     def published(address: str) -> str:
-        return address if address.startswith("#") else target(address) if is_address(target(address)) else ""
+        return (
+            address if address.startswith("#") else target(address) if is_allowed_url(target(address)) else ""
+        )
 
     text = grammar.read(source)
     html, unsafe = safe(text, published)
@@ -105,6 +107,6 @@ def _is_bare(written: Written, text: Text) -> bool:
 
 def _target(file: str, address: str) -> str:
     """Turn a link to a file or to a part of the same one into a site path; others stay as they are."""
-    if address.startswith("/") or is_address(address) or remedy(address):
+    if address.startswith("/") or is_allowed_url(address) or correction(address):
         return address
-    return site_name(file) + address if address.startswith("#") else file_target(file, address)
+    return link_path(file) + address if address.startswith("#") else file_target(file, address)

@@ -17,7 +17,7 @@ from icpr_build.model import OutputFile
 from icpr_build.output.images import size, unfit
 from icpr_build.problem import Code, Place, Problem
 from icpr_build.suggest import did_you_mean
-from icpr_build.urls import site_name
+from icpr_build.urls import link_path
 
 LAYERS = ("tokens", "reset", "base", "layout", "components", "utilities")
 # The first that know cascade layers; what they do not know yet is written in the older way.
@@ -45,13 +45,13 @@ def assets(files: Mapping[str, bytes]) -> tuple[Assets, tuple[Problem, ...]]:
     what `/img/x.jpg` stands for; the style sheets become what `/css/site.css` stands for.
     """
     named = [_named(file, data) for file, data in files.items() if not file.startswith("css/")]
-    aliases = {site_name(output.place.file): f"/{output.path}" for output in named}
+    aliases = {link_path(output.place.file): f"/{output.path}" for output in named}
     css, problems = _style_sheet({f: d for f, d in files.items() if f.startswith("css/")}, aliases)
     sheet = _named(STYLE_SHEET[1:], css.encode())
     made = Assets(
         files=(*named, sheet),
         aliases={**aliases, STYLE_SHEET: f"/{sheet.path}"},
-        sizes={site_name(f"assets/{file}"): at for file, data in files.items() if (at := size(file, data))},
+        sizes={link_path(f"assets/{file}"): at for file, data in files.items() if (at := size(file, data))},
     )
     unfit_ones = ((file, why) for file, data in files.items() if (why := unfit(file, data)))
     return made, (*(_problem(file, "picture-wrong", *why) for file, why in unfit_ones), *problems)
@@ -59,7 +59,7 @@ def assets(files: Mapping[str, bytes]) -> tuple[Assets, tuple[Problem, ...]]:
 
 def _named(file: str, data: bytes) -> OutputFile:
     place = Place(file=f"assets/{file}")
-    stem, extension = posixpath.splitext(site_name(place.file))
+    stem, extension = posixpath.splitext(link_path(place.file))
     digest = hashlib.sha256(data).hexdigest()[:8]
     return OutputFile(path=f"assets{stem}.{digest}{extension}", data=data, place=place)
 

@@ -13,7 +13,7 @@ from icpr_build.cache import Cache, digest
 from icpr_build.model import OutputFile, Page
 from icpr_build.output.templates import Templates, judged
 from icpr_build.problem import Place, Problem
-from icpr_build.urls import NOT_FOUND, SiteUrls, output_path, plain, rewrite
+from icpr_build.urls import NOT_FOUND, SiteUrls, normalized_path, output_path, rewrite
 
 Sizes = Mapping[str, tuple[int, int]]  # width and height of a picture in dots, by its site path
 _PICTURE = re.compile(r'<img(?![^>]*\swidth=")(?=[^>]*\ssrc="([^"]*)")')
@@ -84,7 +84,7 @@ def _sized(text: str, sizes: Sizes) -> str:
     """Give each picture the room that it will take, so that nothing moves when it comes in."""
 
     def sized(match: re.Match[str]) -> str:
-        size = sizes.get(plain(unescape(match[1])))
+        size = sizes.get(normalized_path(unescape(match[1])))
         return f'<img width="{size[0]}" height="{size[1]}"' if size else match[0]
 
     return _PICTURE.sub(sized, text)

@@ -23,7 +23,7 @@ from icpr_build.site.views import (
     moment,
     news_entry,
 )
-from icpr_build.urls import NOT_FOUND, SiteUrls, host, news_path, site_name, topic_path
+from icpr_build.urls import NOT_FOUND, SiteUrls, host, link_path, news_path, topic_path
 
 SET_BY_PROGRAM = {"news-item", "topic", "document", "components"}  # templates that no page can choose
 NEWS_A_PAGE = 20
@@ -51,7 +51,7 @@ def markdown_paths(site: Site) -> dict[str, str]:
     """Give the site path of every Markdown file, by the file's own path below `content/`."""
     texts = {page.place.file: page.path for page in site.pages}
     news = {item.place.file: news_path(item.slug) for item in site.news if item.has_page}
-    return {site_name(file): path for file, path in (texts | news).items()}
+    return {link_path(file): path for file, path in (texts | news).items()}
 
 
 class _Frame:

@@ -16,7 +16,7 @@ import nh3
 from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options
 
-from icpr_build.external_urls import is_address
+from icpr_build.external_urls import is_allowed_url
 from icpr_build.markdown import prose, sanitize
 from icpr_build.model import Node, Prose, Source
 from icpr_build.problem import Place
@@ -59,7 +59,7 @@ def judge(body: str) -> Judged:
     blank = Node(place=Place(file=FILE), kind="mapping")
     made, links, problems = prose.prose(Source(file=FILE, node=blank, body=body))
     told = [f"{problem.place.line}: {problem.message} [{problem.code}]" for problem in problems]
-    told += [f"{link.place.line}: [address-wrong]" for link in links if not is_address(link.target)]
+    told += [f"{link.place.line}: [address-wrong]" for link in links if not is_allowed_url(link.target)]
     return Judged(
         body=body, published=normal(_joined(made)), shown=normal(_shown(body)), told=tuple(sorted(told))
     )

@@ -6,7 +6,7 @@ Rule: only what stands beside an address is told; brackets have other uses.
 import re
 from collections.abc import Iterator
 
-from icpr_build.external_urls import remedy
+from icpr_build.external_urls import correction
 from icpr_build.markdown.text import Passage, Text
 from icpr_build.problem import Problem
 
@@ -103,5 +103,5 @@ def _mended(called: str, words: str) -> str:
     if hints:
         return hints[0]
     if " " in address:
-        return remedy(address) or "Write %20 for each blank in the address."
+        return correction(address) or "Write %20 for each blank in the address."
     return 'Write [words](address), or [words](address "title").'
