@@ -1,6 +1,6 @@
 """URLs of other sites, e-mail addresses and telephone numbers: which are allowed, and how to correct others.
 
-Data files and Markdown are judged alike.
+The rules are the same for data files and Markdown.
 """
 
 import re
@@ -120,9 +120,9 @@ def _is_private(host: str) -> bool:
 
 
 def _email_url(rest: str) -> str:
-    address, mark, query = rest.partition("?")
-    found = email_in(unquote(address))
-    return f"mailto:{found}{mark}{query}" if found else ""
+    recipient, mark, query = rest.partition("?")
+    email = email_in(unquote(recipient))
+    return f"mailto:{email}{mark}{query}" if email else ""
 
 
 def _telephone_url(rest: str) -> str:

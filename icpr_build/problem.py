@@ -1,7 +1,7 @@
 """A problem of the content: where it is, what is wrong, and what to do about it.
 
 There is one severity: a rule that nobody must follow is deleted, not turned into a warning. A message says
-what is wrong in under 80 characters, in the editor's words; a hint says what to do, and doing it mends the
+what is wrong in under 80 characters, in the editor's words; a hint says what to do, and doing it solves the
 problem.
 """
 

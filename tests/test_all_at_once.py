@@ -1,4 +1,4 @@
-"""Whatever is wrong in a site is told in one run: all of it, each once, in order; and nothing is written."""
+"""Every problem of a site is reported in one run: all of it, each once, in order; and nothing is written."""
 
 import json
 import re
@@ -15,7 +15,7 @@ KEYS = "title: Item {0}\ndate: 2024-06-07\nsummary: About {0}.\n"
 
 def _items() -> tuple[dict[str, str], list[str]]:
     """Lay out a news item for each thing that can be wrong with a value, and three faults in its body."""
-    files, told = {}, []
+    files, expected = {}, []
     values = [row[:2] for row in TABLE if row[0].startswith("a: ") and "\n" not in row[0]]
     for number, (text, problem) in enumerate(values, 100):
         file = f"content/news/item-{number}.md"
@@ -25,11 +25,11 @@ def _items() -> tuple[dict[str, str], list[str]]:
         )
         row, column, words = problem.split(":", 2)
         place = int(column) + len("link") - len("a")
-        told.append(f"{file}:{int(row) + 4}:{place}:{words}")
-        told.append(f"{file}:7:8: HTML is not taken in a text [html-raw]")
-        told.append(f"{file}:13:1: a heading of level 4 cannot follow one of level 2 [heading-skipped]")
-        told.append(f"{file}:9:12: there is nothing at /files/{number}.pdf [link-broken]")
-    return files, told
+        expected.append(f"{file}:{int(row) + 4}:{place}:{words}")
+        expected.append(f"{file}:7:8: HTML is not taken in a text [html-raw]")
+        expected.append(f"{file}:13:1: a heading of level 4 cannot follow one of level 2 [heading-skipped]")
+        expected.append(f"{file}:9:12: there is nothing at /files/{number}.pdf [link-broken]")
+    return files, expected
 
 
 SINGLE: dict[str, tuple[str | bytes, list[str]]] = {
@@ -125,17 +125,17 @@ SINGLE: dict[str, tuple[str | bytes, list[str]]] = {
 }
 
 
-def test_all_is_told_in_one_run(site: SiteMaker, icpr: Command) -> None:
-    files, told = _items()
-    told += [f"{file}:{problem}" for file, (_, problems) in SINGLE.items() for problem in problems]
+def test_every_problem_is_reported_in_one_run(site: SiteMaker, icpr: Command) -> None:
+    files, expected = _items()
+    expected += [f"{file}:{problem}" for file, (_, problems) in SINGLE.items() for problem in problems]
     root = site(
         {**files, **{file: data for file, (data, _) in SINGLE.items()}, "content/data/mission.yaml": None}
     )
     shutil.copytree(GOLDEN, root / "output")
     status, output, errors = icpr("build", root)
     found = re.findall(r"^(?:content|templates)/\S+?:\d+:\d+: .*\]$", errors, re.MULTILINE)
-    assert len(told) >= 200
-    assert found == sorted(told, key=_place)
+    assert len(expected) >= 200
+    assert found == sorted(expected, key=_place)
     assert (status, output) == (1, "")
     assert tree(root / "output") == tree(GOLDEN)
 
@@ -151,7 +151,7 @@ def test_many_of_one_kind_are_counted(site: SiteMaker, icpr: Command) -> None:
     root = site({file: f"---\n{KEYS.format(1)}---\n" + "\x07\n" * len(rows)})
     _, output, errors = icpr("build", root, "--report", "json")
     problems = json.loads(output)
-    told = [(problem["line"], problem["hint"]) for problem in problems]
-    assert told[:-1] == [(row, "Delete it.") for row in rows[: MAX_OF_ONE_CODE - 1]]
-    assert told[-1] == (rows[MAX_OF_ONE_CODE - 1], "Delete it. This file has 30 more problems like this.")
+    expected = [(problem["line"], problem["hint"]) for problem in problems]
+    assert expected[:-1] == [(row, "Delete it.") for row in rows[: MAX_OF_ONE_CODE - 1]]
+    assert expected[-1] == (rows[MAX_OF_ONE_CODE - 1], "Delete it. This file has 30 more problems like this.")
     assert errors == "130 problems in 1 file, of which 100 are shown; nothing was written.\n"

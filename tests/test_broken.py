@@ -32,7 +32,7 @@ ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
         pytest.param({NEWS: ITEM.replace("\n", "\r\n")}, id="windows-line-ends"),
         pytest.param({NEWS: ITEM.replace("\n", "\r")}, id="old-line-ends"),
         pytest.param({NEWS: ITEM.replace("\n", "\r\n", 2)}, id="mixed-line-ends"),
-        pytest.param({NEWS: ITEM.replace("\n", "  \n")}, id="trailing-blanks"),
+        pytest.param({NEWS: ITEM.replace("\n", "  \n")}, id="trailing-spaces"),
         pytest.param({NEWS: ITEM.replace("Hello.", "Hello.\t\nWorld.\t")}, id="trailing-tabs-in-the-text"),
         pytest.param({NEWS: ITEM.removesuffix("\n")}, id="no-last-line-end"),
         pytest.param({NEWS: ITEM + "\n\n\n"}, id="empty-lines-at-the-end"),
@@ -62,8 +62,8 @@ ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
         ),
         pytest.param({NEWS: ITEM.replace("2024-06-07", "'2024-06-07'")}, id="date-in-single-quotes"),
         pytest.param({NEWS: ITEM.replace("2024-06-07", '"2024-06-07"')}, id="date-in-double-quotes"),
-        pytest.param({NEWS: ITEM.replace("title: ", "title:   ")}, id="blanks-before-a-value"),
-        pytest.param({NEWS: ITEM.replace(":", " :")}, id="key-with-a-trailing-blank"),
+        pytest.param({NEWS: ITEM.replace("title: ", "title:   ")}, id="spaces-before-a-value"),
+        pytest.param({NEWS: ITEM.replace(":", " :")}, id="key-with-a-trailing-space"),
         pytest.param({NEWS: ITEM.replace("title:", '"title":')}, id="key-in-quotes"),
         pytest.param(
             {NEWS: f"---\n{KEYS}topics:\nlink: \nslug: ''\nredirect_from: ~\n---\n"}, id="empty-values"
@@ -79,16 +79,16 @@ ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
         pytest.param({NEWS: f"---\n{KEYS}topics:\n- Trust\n- Police\n---\n"}, id="list-not-indented"),
         pytest.param({NEWS: ITEM.replace("The second", "The second\n  item, or")}, id="value-on-two-lines"),
         pytest.param(
-            {NEWS: ITEM.replace("Second", "It's 5,000 -- yes? A & B; 1.2.3")}, id="signs-in-a-value"
+            {NEWS: ITEM.replace("Second", "It's 5,000 -- yes? A & B; 1.2.3")}, id="punctuation-in-a-value"
         ),
         pytest.param(
             {NEWS: ITEM.replace("Hello", "A\tB\n\n-\tC\n\n1.\tD\n\n> \tE\n\n\tF")}, id="tabs-in-the-text"
         ),
         pytest.param(
-            {NEWS: ITEM.replace("Hello", "{{ x }} {% raw %} {# y #} ${z} <% w %>")}, id="template-signs"
+            {NEWS: ITEM.replace("Hello", "{{ x }} {% raw %} {# y #} ${z} <% w %>")}, id="template-syntax"
         ),
         pytest.param(
-            {NEWS: ITEM.replace("Hello", "1 < 2, a<b, <3, AT&T, &copy; &lt;b&gt;")}, id="signs-of-html"
+            {NEWS: ITEM.replace("Hello", "1 < 2, a<b, <3, AT&T, &copy; &lt;b&gt;")}, id="characters-of-html"
         ),
         pytest.param(
             {NEWS: ITEM.replace("Hello", "`<b>` `[a][b]` `[^1]`\n\n    <div> [a](/nope/)\n")}, id="code"
@@ -100,7 +100,7 @@ ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
                 "content/About Us.md": ABOUT,
                 "content/index.md": f"{HOME}[A](</About Us.md>) [N](/news/) [B](/about-us/)\n",
             },
-            id="capitals-and-blanks-in-a-name",
+            id="capitals-and-spaces-in-a-name",
         ),
         pytest.param(
             {
@@ -127,10 +127,10 @@ ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
         ),
         pytest.param(
             {"assets/img/A dot.svg": b"<svg/>", NEWS: ITEM + "![A dot](</img/A dot.svg>)\n"},
-            id="blank-in-a-picture-s-name",
+            id="space-in-an-image-s-name",
         ),
         pytest.param(
-            {NEWS: f"---\n{KEYS}redirect_from: [/old/]\n---\n[Old](/old/)\n"}, id="link-to-an-old-address"
+            {NEWS: f"---\n{KEYS}redirect_from: [/old/]\n---\n[Old](/old/)\n"}, id="link-to-an-old-path"
         ),
         pytest.param(
             {"content/.DS_Store": b"\0", "content/x.md~": b"\0", "content/news/.x.md.swp": b"\0"},
@@ -141,7 +141,7 @@ ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
         ),
     ],
 )
-def test_harmless_oddities_are_taken_without_a_word(
+def test_harmless_oddities_are_accepted(
     files: dict[str, str | bytes], site: SiteMaker, icpr: Command
 ) -> None:
     assert icpr("build", site(files), "--quiet") == (0, "", "")
@@ -164,7 +164,7 @@ def test_harmless_oddities_are_taken_without_a_word(
         pytest.param(
             lambda root: (root / "assets" / "img" / "Dot.svg").write_text("<svg></svg>"),
             "assets/img/dot.svg:1:1: the path /img/dot.svg is taken by assets/img/Dot.svg:1 [path-taken]",
-            id="case-of-a-picture",
+            id="case-of-an-image",
         ),
         pytest.param(
             lambda root: [(root / "assets" / name).write_text(name) for name in ("e\u0301", "\u00e9")],
@@ -213,7 +213,7 @@ def test_harmless_oddities_are_taken_without_a_word(
         ),
     ],
 )
-def test_what_no_repository_holds_is_told(
+def test_what_no_repository_holds_is_reported(
     spoil: Callable[[Path], None], problem: str, site: SiteMaker, icpr: Command
 ) -> None:
     root = site()

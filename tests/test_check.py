@@ -33,7 +33,7 @@ GOOD = '<title>{0}</title><meta name="description" content="On {0}."><h1 id="top
     ],
 )
 def test_a_correct_site_has_no_problem(html: str) -> None:
-    assert _told({"index.html": GOOD.format("Home") + html}) == []
+    assert _messages({"index.html": GOOD.format("Home") + html}) == []
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_correct_site_has_no_problem(html: str) -> None:
     ],
 )
 def test_a_correct_link_is_not_reported(target: str) -> None:
-    assert _told({"index.html": GOOD.format("Home") + '<a href="a/">'}, target) == []
+    assert _messages({"index.html": GOOD.format("Home") + '<a href="a/">'}, target) == []
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_correct_link_is_not_reported(target: str) -> None:
 def test_a_broken_link_is_reported_where_it_is_written(target: str, problem: str) -> None:
     written = URLS.relative("/", target) if is_site_path(target) else target
     html = GOOD.format("Home") + f'<a href="a/"><a href="{written}">'
-    assert _told({"index.html": html}, target) == [f"content/link.md:5:6: {problem}"]
+    assert _messages({"index.html": html}, target) == [f"content/link.md:5:6: {problem}"]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_broken_link_is_reported_where_it_is_written(target: str, problem: str
     ids=[
         "link",
         "part",
-        "picture",
+        "image",
         "unreachable",
         "no h1",
         "two h1",
@@ -172,22 +172,24 @@ def test_a_broken_link_is_reported_where_it_is_written(target: str, problem: str
 )
 def test_a_mistake_of_a_page_is_reported(files: dict[str, str], problem: str) -> None:
     file, _, message = problem.partition(": ")
-    assert _told({"index.html": GOOD.format("Home") + '<a href="a/">', **files}) == [f"{file}:1:1: {message}"]
+    assert _messages({"index.html": GOOD.format("Home") + '<a href="a/">', **files}) == [
+        f"{file}:1:1: {message}"
+    ]
 
 
 def test_a_page_with_an_error_is_not_checked_again() -> None:
     home = GOOD.format("Home").replace("h1", "h2")
-    assert _told({"index.html": home, "a/index.html": ""}, faulty=("index.html",)) == []
+    assert _messages({"index.html": home, "a/index.html": ""}, faulty=("index.html",)) == []
 
 
 def test_an_anchor_of_a_page_that_is_not_rendered_is_not_missed() -> None:
     files = {"index.html": GOOD.format("Home") + '<a href="a/">', "a/index.html": ""}
-    assert _told(files, "/a/#part", faulty=("templates/pages/page.html",)) == []
+    assert _messages(files, "/a/#part", faulty=("templates/pages/page.html",)) == []
 
 
 @pytest.mark.parametrize("path", ["b" * 240, "\u65e5" * 80])
 def test_a_path_of_240_bytes_is_accepted(path: str) -> None:
-    assert _told({"index.html": GOOD.format("Home") + '<a href="a/">', path: ""}) == []
+    assert _messages({"index.html": GOOD.format("Home") + '<a href="a/">', path: ""}) == []
 
 
 @pytest.mark.parametrize(
@@ -225,10 +227,10 @@ def test_a_full_url_of_this_site_has_a_hint_that_works(target: str, hint: str) -
     ],
 )
 def test_another_host_or_folder_is_another_site(target: str) -> None:
-    assert _told({"index.html": GOOD.format("Home") + '<a href="a/">'}, target) == []
+    assert _messages({"index.html": GOOD.format("Home") + '<a href="a/">'}, target) == []
 
 
-def _told(files: dict[str, str], *targets: str, faulty: tuple[str, ...] = ()) -> list[str]:
+def _messages(files: dict[str, str], *targets: str, faulty: tuple[str, ...] = ()) -> list[str]:
     return told(_problems(files, *targets, faulty=faulty))
 
 

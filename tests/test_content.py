@@ -25,7 +25,7 @@ ADDRESS = re.compile("https?:|mailto:|tel:|//")
 class Read:
     """What is read on a page: the lines of its main part, its tags, and every address on it.
 
-    A line is what stands in one block, or is a date; `linked` are the texts within links.
+    A line is the text of one block, or is a date; `linked` are the texts within links.
     """
 
     tags: Counter[str] = field(default_factory=Counter)
@@ -104,7 +104,7 @@ def places(kind: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(("path", "sentence"), places("sentences"))
-def test_a_sentence_stands_once(site: dict[str, Read], path: str, sentence: str) -> None:
+def test_a_sentence_is_there_once(site: dict[str, Read], path: str, sentence: str) -> None:
     assert site[path].text.count(sentence) == 1
 
 
@@ -128,20 +128,20 @@ def test_a_page_links_to_what_it_names(site: dict[str, Read], path: str) -> None
     assert set(PAGE["links"][path]) - site[path].urls == set()
 
 
-def test_no_address_is_invented(site: dict[str, Read]) -> None:
+def test_no_url_is_invented(site: dict[str, Read]) -> None:
     known = {*PAGE["may_link"], *(link for links in PAGE["links"].values() for link in links)}
     urls = {(path, address) for path, page in site.items() for address in page.urls}
     assert {it for it in urls if it[1] not in known and not it[1].startswith(BASE_URL)} == set()
 
 
-def test_what_has_no_address_leads_nowhere(site: dict[str, Read]) -> None:
-    told = {path for path, page in site.items() if PAGE["leads_nowhere"] in page.lines}
-    assert {"/", "/news/"} <= told
-    assert [path for path in told if PAGE["leads_nowhere"] in site[path].linked] == []
+def test_what_has_no_url_is_no_link(site: dict[str, Read]) -> None:
+    found = {path for path, page in site.items() if PAGE["leads_nowhere"] in page.lines}
+    assert {"/", "/news/"} <= found
+    assert [path for path in found if PAGE["leads_nowhere"] in site[path].linked] == []
 
 
-def test_the_text_stands_in_the_content_alone() -> None:
-    files = [*(PROJECT / "templates").rglob("*.*"), *(PROJECT / "icpr_build").glob("*.py")]
+def test_the_text_is_in_the_content_alone() -> None:
+    files = [*(PROJECT / "templates").rglob("*.*"), *(PROJECT / "icpr_build").rglob("*.py")]
     long = [row["text"] for kind in ("sentences", "titles") for row in PAGE[kind] if len(row["text"]) >= 40]
     assert list(_copied(files, long)) == []
 

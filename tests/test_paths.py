@@ -1,4 +1,4 @@
-"""Whatever is read or written stays inside its folder, and has a name that any disk can hold."""
+"""Whatever is read or written stays inside its folder, and has a name that any file system can hold."""
 
 import json
 import re
@@ -39,7 +39,7 @@ OLD = "each list item of 'redirect_from' must be a path of this site [form-wrong
         "caf\u00e9/\u65e5\u672c.html",
     ],
 )
-def test_a_name_that_any_disk_holds_is_taken(path: str) -> None:
+def test_a_name_that_any_file_system_holds_is_accepted(path: str) -> None:
     assert invalid_name_reason(path) == ""
 
 
@@ -57,10 +57,10 @@ def test_a_name_that_any_disk_holds_is_taken(path: str) -> None:
         ("a./index.html", "a name cannot end in a period or a space"),
         ("a /index.html", "a name cannot end in a period or a space"),
         ("../index.html", "a name cannot end in a period or a space"),
-        *((f"a{sign}b.html", f"a name cannot contain the character {sign}") for sign in ':*?"<>|\\'),
+        *((f"a{c}b.html", f"a name cannot contain the character {c}") for c in ':*?"<>|\\'),
     ],
 )  # fmt: skip
-def test_a_name_that_some_disk_does_not_hold_is_told(path: str, why: str) -> None:
+def test_a_name_that_some_file_system_cannot_hold_is_reported(path: str, why: str) -> None:
     assert invalid_name_reason(path) == why
 
 
@@ -166,24 +166,26 @@ ODD_FILES = (
 
 
 @needs_names
-def test_a_file_that_not_every_disk_holds_is_told(site: SiteMaker) -> None:
+def test_a_file_that_not_every_file_system_holds_is_reported(site: SiteMaker) -> None:
     wanted = [re.escape(f"{file}:1:1: {why} [name-wrong]") for file, why in ODD_FILES]
     _compare(_built(site({file: "<svg/>" for file, _ in ODD_FILES})), wanted)
 
 
 @needs_names
-def test_a_sign_unseen_in_a_name_is_told(site: SiteMaker) -> None:
-    signs = "\n\r\t\x1b\x7f\u200b\u202e\u2066\udcff"
-    built = _built(site({f"assets/a{number}{sign}b.txt": "" for number, sign in enumerate(signs)}))
+def test_an_invisible_character_in_a_name_is_reported(site: SiteMaker) -> None:
+    characters = "\n\r\t\x1b\x7f\u200b\u202e\u2066\udcff"
+    built = _built(
+        site({f"assets/a{number}{character}b.txt": "" for number, character in enumerate(characters)})
+    )
     why = "this file's name has a character unseen [name-wrong]"
-    assert built == [f"assets/a{number}?b.txt:1:1: {why}" for number in range(len(signs))]
+    assert built == [f"assets/a{number}?b.txt:1:1: {why}" for number in range(len(characters))]
 
 
 @needs_names
 @pytest.mark.parametrize(("one", "other"), [("img/b", "Img/c"), ("\u00e9/b", "e\u0301/c")])
-def test_two_spellings_of_a_folder_are_told(one: str, other: str, site: SiteMaker) -> None:
-    [told] = _built(site({f"assets/{one}": "", f"assets/{other}": "Hello."}))
-    assert ": on some computers this folder is the same as assets/" in told
+def test_two_spellings_of_a_folder_are_reported(one: str, other: str, site: SiteMaker) -> None:
+    [found] = _built(site({f"assets/{one}": "", f"assets/{other}": "Hello."}))
+    assert ": on some computers this folder is the same as assets/" in found
 
 
 @needs_links
@@ -279,7 +281,7 @@ def test_a_title_never_leads_out_of_the_output(site: SiteMaker, icpr: Command) -
 
 
 def _compare(built: list[str], wanted: list[str]) -> None:
-    """Each mistake is told, and nothing else is."""
+    """Each mistake is reported, and nothing else is."""
     assert [mistake for mistake in wanted if not any(re.fullmatch(mistake, line) for line in built)] == []
     assert [line for line in built if not any(re.fullmatch(mistake, line) for mistake in wanted)] == []
 

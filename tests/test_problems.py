@@ -102,7 +102,7 @@ def _example(code: str) -> str:
 
 
 def _parted(report: str) -> list[str]:
-    """Part a report into what it says on each problem; an empty line stands between two."""
+    """Split a report into its problems, which empty lines separate."""
     return [f"{part}\n" for part in report.removesuffix("\n").split("\n\n")]
 
 

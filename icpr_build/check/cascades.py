@@ -10,31 +10,12 @@ from dataclasses import dataclass
 
 from icpr_build.content import DOCUMENTS, HEADLINES, NEWS, RESOURCES, SITE
 from icpr_build.model import OutputFile, Source, TextPage
-from icpr_build.problem import Code, Problem
+from icpr_build.problem import Problem
 from icpr_build.suggest import nearest
 
-# With a problem of these, a link may be lost from a text, or from the list that a page should show.
-_LOSES_LINKS: frozenset[Code] = frozenset(
-    (
-        "address-wrong",
-        "choice-unknown",
-        "code-open",
-        "data-wrong",
-        "file-missing",
-        "footnote-duplicate",
-        "footnote-unused",
-        "html-raw",
-        "html-unclosed",
-        "html-unsafe",
-        "link-syntax",
-        "merge-unsettled",
-        "path-taken",
-        "reference-duplicate",
-        "reference-undefined",
-        "reference-unused",
-        "table-broken",
-        "text-too-deep",
-    )
+# Problems, by the first word of their codes, with which a text or a list may have lost a link.
+_LOSES_LINKS = frozenset(
+    "address choice code data file footnote html link merge path reference table text".split()
 )
 
 
@@ -64,9 +45,7 @@ def find_gaps(
     return Gaps(
         files=frozenset(incomplete | {problem.place.file for problem in problems}),
         paths=tuple(sorted(set(_paths(sources, pages, problems)))),
-        links=unrendered
-        or bool(incomplete)
-        or any(problem.code in _LOSES_LINKS or problem.place.file == SITE for problem in problems),
+        links=unrendered or bool(incomplete) or any(map(_loses_links, problems)),
     )
 
 
@@ -74,6 +53,10 @@ def without_consequences(problems: Iterable[Problem], causes: Iterable[Problem])
     """Leave out what a stage reports of a file that an earlier stage could not read."""
     unread = {problem.place.file for problem in causes}
     return tuple(problem for problem in problems if problem.place.file not in unread)
+
+
+def _loses_links(problem: Problem) -> bool:
+    return problem.place.file == SITE or problem.code.partition("-")[0] in _LOSES_LINKS
 
 
 def _paths(

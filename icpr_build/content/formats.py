@@ -5,7 +5,7 @@ Each has one spelling. A date that could be read in two ways is not read at all.
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -21,14 +21,17 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_YEAR_FIRST = re.compile(r"([0-9]{4})(?:\W([0-9]{1,2})\W([0-9]{1,2})|([0-9]{2})([0-9]{2}))(?:\b|t).*")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? ([0-9]{4})")
-_YEAR_AND_MONTH = re.compile(r"([0-9]{4})\W([0-9]{1,2})")
-_MONTH_AND_YEAR = re.compile(r"([a-z]{3,9})\.?,? ([0-9]{4})")
-_AMBIGUOUS_DATE = "It can be read in two ways: write year, month and day as 2016-05-17."
-_NO_SUCH_DATE = "There is no such date: write one as 2016-05-17."
+_DATES = (
+    r"(?P<year>[0-9]{4})\W(?P<month>[0-9]{1,2})\W(?P<day>[0-9]{1,2})(?:\b|t).*",
+    r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:\b|t).*",
+    r"(?P<month>[0-9]{1,2})[/.-](?P<day>[0-9]{1,2})[/.-](?P<year>[0-9]{4})",
+    r"(?P<month>[a-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year>[0-9]{4})",
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? (?P<month>[a-z]{3,9})\.?,? (?P<year>[0-9]{4})",
+)
+_YEARS_AND_MONTHS = (
+    r"(?P<year>[0-9]{4})\W(?P<month>[0-9]{1,2})",
+    r"(?P<month>[a-z]{3,9})\.?,? (?P<year>[0-9]{4})",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +53,8 @@ class Format(Generic[T]):
     is_link: bool = False
 
 
-def _when(condition: Callable[[str], bool]) -> Callable[[str], str | None]:
-    """Return a reader that takes a text as it is when it fulfils a condition."""
+def _where(condition: Callable[[str], object]) -> Callable[[str], str | None]:
+    """Return a reader that takes a text as it is where a condition holds."""
     return lambda text: text if condition(text) else None
 
 
@@ -78,41 +81,37 @@ def _partial_date(text: str) -> PartialDate | None:
 
 def date_correction(text: str) -> str:
     """Say how to write a date; nothing if the text is not one. An ambiguous date is not guessed."""
-    text = " ".join(text.lower().split())
-    if found := _YEAR_FIRST.fullmatch(text):
-        return _write_date(*filter(None, found.groups()))
-    if found := _YEAR_LAST.fullmatch(text):
-        day, month = sorted((found[1], found[2]), key=int, reverse=True)
-        is_ambiguous = int(day) <= len(_MONTHS) and day != month
-        return _AMBIGUOUS_DATE if is_ambiguous else _write_date(found[3], month, day)
-    if found := _MONTH_FIRST.fullmatch(text):
-        return _write_date(found[3], _month(found[1]), found[2])
-    if found := _DAY_FIRST.fullmatch(text):
-        return _write_date(found[3], _month(found[2]), found[1])
-    return ""
+    found = _match(_DATES, text)
+    if not found:
+        return ""
+    month, day = _month(found["month"]), int(found["day"])
+    if found["month"].isdecimal() and found.start("year"):  # 07/25/2016, or 25.7.2016
+        month, day = sorted((month, day))
+        if month < day <= len(_MONTHS):
+            return "It can be read in two ways: write year, month and day as 2016-05-17."
+    try:
+        return f"Write {datetime.date(int(found['year']), month, day).isoformat()} here."
+    except ValueError:
+        return "There is no such date: write one as 2016-05-17."
 
 
 def month_correction(text: str) -> str:
     """Say how to write a month; nothing if the text is not one."""
+    found = _match(_YEARS_AND_MONTHS, text)
+    month = _month(found["month"]) if found else 0
+    return f"Write {found['year']}-{month:02} here." if found and 1 <= month <= len(_MONTHS) else ""
+
+
+def _match(patterns: Iterable[str], text: str) -> re.Match[str] | None:
     text = " ".join(text.lower().split())
-    if found := _YEAR_AND_MONTH.fullmatch(text):
-        year, month = found.groups()
-    elif found := _MONTH_AND_YEAR.fullmatch(text):
-        year, month = found[2], _month(found[1])
-    else:
-        return ""
-    return f"Write {year}-{int(month):02} here." if 1 <= int(month) <= len(_MONTHS) else ""
+    return next((found for pattern in patterns if (found := re.fullmatch(pattern, text))), None)
 
 
-def _month(name: str) -> str:
-    return str(_MONTHS.index(name[:3]) + 1) if name[:3] in _MONTHS else "0"
-
-
-def _write_date(year: str, month: str, day: str) -> str:
-    try:
-        return f"Write {datetime.date(int(year), int(month), int(day)).isoformat()} here."
-    except ValueError:
-        return _NO_SUCH_DATE
+def _month(text: str) -> int:
+    """Return the number of a month that is written in digits or letters; 0 if there is none."""
+    if text.isdecimal():
+        return int(text)
+    return _MONTHS.index(text[:3]) + 1 if text[:3] in _MONTHS else 0
 
 
 DAY = Format(
@@ -134,7 +133,7 @@ PARTIAL_DATE = Format(
 URL = Format(
     name="a URL or a path",
     hint="Write a full URL, https://…, or a path of this site, such as /about/.",
-    read=_when(is_allowed_url),
+    read=_where(is_allowed_url),
     placeholder="",
     code="address-wrong",
     correction=correction,
@@ -143,14 +142,14 @@ URL = Format(
 SITE_PATH = Format(
     name="a path of this site",
     hint="Write it from the site's root, such as /img/meeting.jpg.",
-    read=_when(is_plain_path),
+    read=_where(is_plain_path),
     placeholder="",
     is_link=True,
 )
 OLD_PATH = Format(
     name="a path of this site",
     hint="Write each from the site's root, such as redirect_from: [/old/page/]",
-    read=_when(_is_old_path),
+    read=_where(_is_old_path),
     placeholder="",
     correction=lambda text: (
         "An old path has no spaces, and does not begin with /assets/." if is_plain_path(text) else ""
@@ -159,7 +158,7 @@ OLD_PATH = Format(
 IMAGE = Format(
     name="an image of this site",
     hint=f"Write its path, such as /img/meeting.jpg; it may end in {', '.join(IMAGE_EXTENSIONS)}.",
-    read=_when(lambda text: is_plain_path(text) and is_image(text)),
+    read=_where(lambda text: is_plain_path(text) and is_image(text)),
     placeholder="",
     is_link=True,
 )
@@ -172,20 +171,20 @@ BASE_URL = Format(
 LANGUAGE = Format(
     name="a language code",
     hint="Write en, es or another code, with a region if you need one: en-US.",
-    read=_when(lambda text: bool(_LANGUAGE.fullmatch(text))),
+    read=_where(_LANGUAGE.fullmatch),
     placeholder="en",
 )
 EMAIL = Format(
     name="an e-mail address",
     hint="Write it as name@example.org.",
-    read=_when(is_email),
+    read=_where(is_email),
     placeholder="",
     correction=lambda text: f"Write {found} here." if (found := email_in(text)) else "",
 )
 SLUG = Format(
     name="lowercase words with hyphens",
     hint=f"Use up to {MAX_NAME_LENGTH} lowercase letters, digits and hyphens, such as trust-in-practice.",
-    read=_when(lambda text: bool(_SLUG.fullmatch(text)) and len(text) <= MAX_NAME_LENGTH),
+    read=_where(lambda text: _SLUG.fullmatch(text) and len(text) <= MAX_NAME_LENGTH),
     placeholder="",
 )
 

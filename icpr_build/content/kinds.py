@@ -6,19 +6,9 @@ A kind lists its keys in the order in which the editors' guide shows them.
 import re
 from collections.abc import Collection
 
+from icpr_build.content import formats
 from icpr_build.content.fields import Fields
 from icpr_build.content.files import NEWS
-from icpr_build.content.formats import (
-    BASE_URL,
-    DAY,
-    EMAIL,
-    IMAGE,
-    LANGUAGE,
-    PARTIAL_DATE,
-    SITE_PATH,
-    SLUG,
-    URL,
-)
 from icpr_build.model import (
     Aim,
     Document,
@@ -37,12 +27,12 @@ from icpr_build.urls import MAX_NAME_LENGTH, page_path, slug
 
 def navigation_link(f: Fields) -> NavigationLink:
     """Read an entry of the menu."""
-    return f.finish(NavigationLink, label=f.text("label"), url=f.value("url", URL))
+    return f.finish(NavigationLink, label=f.text("label"), url=f.value("url", formats.URL))
 
 
 def organization(f: Fields) -> Organization:
     """Read the parent organization."""
-    return f.finish(Organization, name=f.text("name"), url=f.value("url", URL))
+    return f.finish(Organization, name=f.text("name"), url=f.value("url", formats.URL))
 
 
 def settings(f: Fields) -> Settings:
@@ -51,10 +41,10 @@ def settings(f: Fields) -> Settings:
         Settings,
         title=f.text("title"),
         short_title=f.text("short_title"),
-        base_url=f.value("base_url", BASE_URL),
-        language=f.value("language", LANGUAGE),
+        base_url=f.value("base_url", formats.BASE_URL),
+        language=f.value("language", formats.LANGUAGE),
         summary=f.text("summary"),
-        email=f.value("email", EMAIL, required=False),
+        email=f.value("email", formats.EMAIL, required=False),
         organization=f.mapping("organization", organization),
         navigation=f.list_of("navigation", navigation_link),
     )
@@ -93,9 +83,9 @@ def document(f: Fields) -> Document:
         slug=slug(title),
         title=title,
         publisher=f.text("publisher"),
-        date=f.value("date", PARTIAL_DATE),
+        date=f.value("date", formats.PARTIAL_DATE),
         summary=f.text("summary"),
-        url=f.either("url", URL, "file", SITE_PATH),
+        url=f.either("url", formats.URL, "file", formats.SITE_PATH),
         points=f.texts("points"),
         place=f.place("title"),
         places=f.places(),
@@ -104,13 +94,13 @@ def document(f: Fields) -> Document:
 
 def headline(f: Fields) -> NewsItem:
     """Read an entry of `news.yaml`: a headline without a page of its own."""
-    title, date = f.text("title"), f.value("date", DAY)
+    title, date = f.text("title"), f.value("date", formats.DAY)
     return f.finish(
         NewsItem,
         slug=f"{date.isoformat()}-{slug(title)}",
         title=title,
         date=date,
-        link=f.value("link", URL, required=False),
+        link=f.value("link", formats.URL, required=False),
         summary=f.text("summary", required=False),
         has_page=False,
         place=f.place("title"),
@@ -125,8 +115,8 @@ def resource(f: Fields) -> Resource:
         title=f.text("title"),
         kind=f.text("kind"),
         summary=f.text("summary"),
-        url=f.value("url", URL),
-        date=f.optional("date", PARTIAL_DATE),
+        url=f.value("url", formats.URL),
+        date=f.optional("date", formats.PARTIAL_DATE),
         topics=f.texts("topics"),
         place=f.place("kind"),
     )
@@ -140,7 +130,7 @@ def text_page(f: Fields, templates: Collection[str]) -> TextPage:
         title=f.text("title"),
         summary=f.text("summary"),
         draft=f.boolean("draft"),
-        updated=f.optional("updated", DAY),
+        updated=f.optional("updated", formats.DAY),
         redirect_from=f.old_paths("redirect_from"),
         template=f.choice("template", templates, "page"),
         prose=f.body(),
@@ -158,15 +148,15 @@ def news_item(f: Fields) -> NewsItem:
     return f.finish(
         NewsItem,
         title=f.text("title"),
-        date=f.value("date", DAY),
+        date=f.value("date", formats.DAY),
         summary=f.text("summary"),
-        slug=f.optional("slug", SLUG) or slug(stem),
+        slug=f.optional("slug", formats.SLUG) or slug(stem),
         topics=_topics(f),
-        link=f.value("link", URL, required=False),
+        link=f.value("link", formats.URL, required=False),
         draft=f.boolean("draft"),
-        image=f.value("image", IMAGE, required=f.has("image_alt")),
+        image=f.value("image", formats.IMAGE, required=f.has("image_alt")),
         image_alt=f.text("image_alt", required=f.has("image")),
-        updated=f.optional("updated", DAY),
+        updated=f.optional("updated", formats.DAY),
         redirect_from=f.old_paths("redirect_from"),
         prose=f.body(),
         place=f.place("title"),
