@@ -113,7 +113,7 @@ def test_a_change_arrives(
 ) -> None:
     preview.write(file, data)
     arrives(page)
-    assert "[I " not in preview.told(), "the terminal is for the problems"
+    assert "[I " not in preview.printed(), "the terminal is for the problems"
 
 
 def test_changes_that_follow_one_another_all_arrive(page: Page, preview: Preview) -> None:
@@ -138,13 +138,13 @@ def test_a_file_comes_and_goes(browser: Browser, preview: Preview) -> None:
 
 def test_a_fault_is_told_and_the_last_good_site_stays(page: Page, preview: Preview) -> None:
     preview.write("content/index.md", FAULTY)
-    until(lambda: FAULT in preview.told())
+    until(lambda: FAULT in preview.printed())
     page.goto("/")
     expect(page.get_by_role("main")).to_contain_text("Welcome")
     until(lambda: listens(page))
     preview.write("content/index.md", HOME.replace("Welcome", "Mended"))
     expect(page.get_by_role("main")).to_contain_text("Mended")
-    assert preview.told().count(FAULT) == 1
+    assert preview.printed().count(FAULT) == 1
 
 
 @pytest.mark.parametrize(("path", "text"), [("/", "Welcome"), ("/news/", "Draft")])
@@ -155,7 +155,7 @@ def test_a_site_that_is_faulty_from_the_start_appears_once_mended(
         serving(tmp_path, files={"content/index.md": FAULTY}) as running,
         window(browser, running, path) as page,
     ):
-        assert FAULT in running.told()
+        assert FAULT in running.printed()
         expect(page.locator("body")).to_contain_text("The site has problems")
         running.write("content/index.md", HOME)
         expect(page.get_by_role("main")).to_contain_text(text)
@@ -170,11 +170,11 @@ def test_a_wrong_address_shows_the_page_for_lost_visitors(browser: Browser, tmp_
             assert answer.status == 404
             running.write("content/news/2024-06-08-second.md", DRAFT.format("Second"))
             expect(main).to_contain_text("This is Second.")
-        assert " 404 " not in running.told()
+        assert " 404 " not in running.printed()
 
 
 def test_the_page_of_components_is_told_and_shown(page: Page, preview: Preview) -> None:
-    [address] = findall(r"http\S+/_components/", preview.told())
+    [address] = findall(r"http\S+/_components/", preview.printed())
     page.goto(address)
     expect(page.get_by_role("main")).to_contain_text("All of them.")
 
@@ -183,7 +183,7 @@ def test_the_page_of_components_is_told_and_shown(page: Page, preview: Preview) 
 def test_it_ends_with_a_page_open(page: Page, preview: Preview, number: int) -> None:
     preview.process.send_signal(number)
     assert preview.process.wait(PATIENCE) == 128 + number
-    assert not findall("Traceback|Exception|Task", preview.told())
+    assert not findall("Traceback|Exception|Task", preview.printed())
 
 
 @IPV6

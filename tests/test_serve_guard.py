@@ -30,10 +30,10 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     files = {"content/404.md": LOST, "content/.hidden.md": HIDDEN, ".env": HIDDEN, "secret.txt": HIDDEN}
     with serving(folder, files=files) as running:
         assert running.ask()[0] == 200
-        before = running.told()
+        before = running.printed()
         yield running
         assert running.ask()[0] == 200
-        assert running.told() == before, "the terminal is for the problems"
+        assert running.printed() == before, "the terminal is for the problems"
 
 
 WELCOME = {
@@ -200,7 +200,7 @@ def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
         until(lambda: running.ask()[0] == 200)
         (assets / "linked.txt").symlink_to(tmp_path / "outside" / "secret.txt")
         (assets / "linked").symlink_to(tmp_path / "outside", target_is_directory=True)
-        until(lambda: running.told().count("is not followed [file-linked]") == 2)
+        until(lambda: running.printed().count("is not followed [file-linked]") == 2)
         for path in ("/assets/linked.txt", "/linked.txt", "/assets/linked/secret.txt", "/linked/secret.txt"):
             status, _, body = running.ask(f"GET {path} HTTP/1.1")
             assert status == 404
@@ -208,9 +208,10 @@ def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
         assert "Welcome" in running.ask()[2]
 
 
-def test_a_page_may_listen(preview: Preview) -> None:
+def test_a_page_may_open_the_websocket(preview: Preview) -> None:
     with preview.connect() as page:
         assert preview.listen(page) == 101
+        page.sendall(_masked(b'{"command":"hello"}'))
         assert b'"command": "hello"' in page.recv(1000)
 
 
@@ -221,8 +222,10 @@ def test_a_page_that_shows_an_older_state_is_reloaded_at_once(preview: Preview) 
             preview.listen(page)
             page.sendall(_masked(f'{{"command":"hello","snipver":"{mark}"}}'.encode()) + _masked(b"", 0x89))
             heard = b""
-            while b"\x8a\x00" not in heard:  # the answer to our ping
-                heard += page.recv(1000)
+            while b"\x8a\x00" not in heard:  # the pong
+                part = page.recv(1000)
+                assert part, "the server closed the connection"
+                heard += part
             assert (b'"reload"' in heard) == reloads
 
 
@@ -298,8 +301,8 @@ def test_it_says_who_can_see_it(tmp_path: Path, host: str, address: str, is_told
     with serving(tmp_path, "--host", host, host=seen_at) as running:
         assert running.ask()[0] == 200
         notice = "Whoever can reach this machine over the network sees it, drafts included.\n"
-        assert f"Serving {address}{running.port}/ " in running.told()
-        assert is_told in (notice in running.told(), None)
+        assert f"Serving {address}{running.port}/ " in running.printed()
+        assert is_told in (notice in running.printed(), None)
 
 
 def test_other_machines_may_ask_by_number_or_by_name(tmp_path: Path) -> None:
@@ -347,7 +350,7 @@ def test_it_ends_when_told_to(tmp_path: Path, number: int, *, listens: bool) -> 
             running.listen(opened.enter_context(running.connect()))
         running.process.send_signal(number)
         assert running.process.wait(PATIENCE) == 128 + number
-        assert not findall("Traceback|Exception|Task", running.told())
+        assert not findall("Traceback|Exception|Task", running.printed())
 
 
 def _masked(said: bytes, kind: int = 0x81) -> bytes:

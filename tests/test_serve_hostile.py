@@ -121,10 +121,10 @@ def test_a_name_made_to_lead_here_shows_nothing(browser: Browser, preview: Previ
 
 
 def test_nothing_of_it_is_told_in_the_terminal(preview: Preview, foreign: Page) -> None:
-    before = preview.told()
+    before = preview.printed()
     for attempt in ATTEMPTS.values():
         foreign.evaluate(_aimed(attempt, preview), preview.url)
-    assert preview.told() == before
+    assert preview.printed() == before
 
 
 def _aimed(attempt: str, preview: Preview) -> str:
