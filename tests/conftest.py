@@ -47,7 +47,7 @@ def icpr(capsys: pytest.CaptureFixture[str]) -> Command:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the cache of builds out of the home of whoever runs the tests; Playwright's browsers stay there."""
+    """Keep the builds' cache out of the home of whoever runs the tests; Playwright's browsers stay there."""
     browsers = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", str(user_cache_path("ms-playwright")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PLAYWRIGHT_BROWSERS_PATH", browsers)

@@ -153,11 +153,12 @@ def serve_command(root: Path, port: int = 0) -> list[str]:
     return [sys.executable, "-m", "icpr_build", "serve", *options]
 
 
-def until(condition: Callable[[], object]) -> None:
-    for _ in range(TRIES):
+def until(condition: Callable[[], object], pause: float = 0.05) -> None:
+    """Try until a condition is true, with a pause of so many seconds after each try; fail in the end."""
+    for _ in range(TRIES if pause else 1000 * TRIES):
         if condition():
             return
-        time.sleep(0.05)
+        time.sleep(pause)
     pytest.fail("what is waited for did not happen")
 
 

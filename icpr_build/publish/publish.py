@@ -45,7 +45,8 @@ def reason_to_refuse(output: Path, root: Path) -> str:
         if path.exists() and not path.is_dir():
             return f"{path} is a file; name a folder with --output"
     try:
-        _refuse_foreign(output, read_manifest(output), output)
+        if output.exists():
+            _refuse_foreign(output, read_manifest(output), output)
     except RefusedOutput as refused:
         return str(refused)
     return ""
