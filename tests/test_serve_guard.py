@@ -59,8 +59,8 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
 
 
 WELCOME = {
-    "by number": {"Host": "127.0.0.1:PORT"},
-    "by another number of this machine": {"Host": "127.0.0.2:PORT"},
+    "by IP address": {"Host": "127.0.0.1:PORT"},
+    "by another IP address of this machine": {"Host": "127.0.0.2:PORT"},
     "by name": {"Host": "localhost:PORT"},
     "in capitals": {"Host": "LOCALHOST:PORT"},
     "by IPv6": {"Host": "[::1]:PORT"},
@@ -73,44 +73,44 @@ WELCOME = {
 STRANGERS = {
     "a name made to lead here": {"Host": "foreign.example:PORT"},
     "a name that begins like this machine": {"Host": "localhost.foreign.example:PORT"},
-    "a number that begins like this machine": {"Host": "127.0.0.1.foreign.example:PORT"},
+    "an IP address that begins like this machine": {"Host": "127.0.0.1.foreign.example:PORT"},
     "a name below this machine": {"Host": "foreign.localhost:PORT"},
-    "any address": {"Host": "0.0.0.0:PORT"},
-    "a number of the network": {"Host": "192.168.1.7:PORT"},
-    "a number in disguise": {"Host": "2130706433:PORT"},
+    "any host": {"Host": "0.0.0.0:PORT"},
+    "an IP address of the network": {"Host": "192.168.1.7:PORT"},
+    "an IP address in disguise": {"Host": "2130706433:PORT"},
     "a port that is none": {"Host": "localhost:eight"},
     "a foreign origin": {"Origin": "http://foreign.example"},
     "no particular origin": {"Origin": "null"},
     "another port of this machine": {"Origin": "http://127.0.0.1:9000"},
     "another name of this machine": {"Origin": "http://localhost:PORT"},
     "another scheme": {"Origin": "https://127.0.0.1:PORT"},
-    "a picture in a foreign page": {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Dest": "image"},
+    "an image in a foreign page": {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Dest": "image"},
     "a frame in a foreign page": {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Dest": "iframe"},
     "a script in a page of another port": {"Sec_Fetch_Site": "same-site", "Sec_Fetch_Dest": "script"},
 }
 PATHS = {
     "a step up": "/../secret.txt",
     "steps up from a page": "/news/../../secret.txt",
-    "coded steps": "/%2e%2e/secret.txt",
-    "a coded slash": "/..%2fsecret.txt",
-    "all coded": "/%2e%2e%2fsecret.txt",
-    "coded twice": "/%252e%252e%252fsecret.txt",
+    "encoded steps": "/%2e%2e/secret.txt",
+    "a encoded slash": "/..%2fsecret.txt",
+    "all encoded": "/%2e%2e%2fsecret.txt",
+    "encoded twice": "/%252e%252e%252fsecret.txt",
     "overlong": "/%c0%ae%c0%ae/secret.txt",
     "overlong slash": "/..%c0%afsecret.txt",
     "backslashes": "/..\\secret.txt",
-    "coded backslashes": "/..%5csecret.txt",
+    "encoded backslashes": "/..%5csecret.txt",
     "steps with parameters": "/..;/secret.txt",
     "an absolute path": "//etc/passwd",
     "an absolute path in a folder": "/news//etc/passwd",
-    "a whole address": "http://127.0.0.1:PORT/secret.txt",
-    "a file address": "file:///etc/passwd",
+    "a full URL": "http://127.0.0.1:PORT/secret.txt",
+    "a file URL": "file:///etc/passwd",
     "no slash": "index.html",
     "a fragment": "/#/../secret.txt",
     "a drive": "/C:/secret.txt",
     "a NUL": "/%00",
     "a NUL behind a page": "/index.html%00.png",
     "a new line": "/%0d%0aLocation:%20//foreign.example",
-    "a coded slash in a page": "/news%2findex.html",
+    "a encoded slash in a page": "/news%2findex.html",
     "a dot file": "/.env",
     "a dot file of the content": "/.hidden.md",
     "a source": "/content/index.md",
@@ -123,7 +123,7 @@ PATHS = {
 }
 METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get")
 BROKEN = {
-    "a giant address": b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a giant URL": b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "giant headers": b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X: y\r\n" * 100_000 + b"\r\n",
     "a giant body": b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n" + b"a" * 99_999,
     "chunks without end": b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -134,7 +134,7 @@ BROKEN = {
     "an old browser without a host": b"GET / HTTP/1.0\r\n\r\n",
     "a NUL": b"GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "no HTTP": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n\r\n\r\n",
-    "a channel without a key": b"GET /livereload HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+    "a websocket without a key": b"GET /livereload HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
     b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n",
 }
 
@@ -157,7 +157,7 @@ def test_a_stranger_is_refused(preview: Preview, headers: dict[str, str]) -> Non
 
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
-def test_a_path_to_nothing_that_was_built_leads_nowhere(preview: Preview, path: str) -> None:
+def test_only_what_was_built_is_found(preview: Preview, path: str) -> None:
     status, _, body = preview.ask(f"GET {path} HTTP/1.1")
     assert status == 404
     assert "There is a way" in body
@@ -261,7 +261,7 @@ NOISE = {
 
 @pytest.mark.parametrize("said", NOISE.values(), ids=NOISE)
 @pytest.mark.parametrize("kind", [0x81, 0x82], ids=["text", "bytes"])
-def test_noise_on_the_channel_does_no_harm(preview: Preview, said: bytes, kind: int) -> None:
+def test_noise_on_the_websocket_does_no_harm(preview: Preview, said: bytes, kind: int) -> None:
     with preview.connect() as page:
         preview.listen(page)
         with suppress(ConnectionError):
@@ -338,7 +338,7 @@ def _alive() -> int:
 
 
 @pytest.mark.parametrize(
-    ("host", "address", "is_open"),
+    ("host", "url", "is_open"),
     [
         ("127.0.0.1", "http://127.0.0.1:", False),
         ("localhost", "http://localhost:", False),
@@ -348,12 +348,12 @@ def _alive() -> int:
         (socket.gethostname(), f"http://{socket.gethostname()}:", None),
     ],
 )
-def test_it_says_who_can_see_it(tmp_path: Path, host: str, address: str, is_open: object) -> None:
-    seen_at = address.removeprefix("http://").removesuffix(":")
+def test_it_says_who_can_see_it(tmp_path: Path, host: str, url: str, is_open: object) -> None:
+    seen_at = url.removeprefix("http://").removesuffix(":")
     with serving(tmp_path, "--host", host, host=seen_at) as running:
         assert running.ask()[0] == 200
         notice = "Everyone who can reach this machine over the network sees it, drafts included.\n"
-        assert f"Serving {address}{running.port}/ " in running.printed()
+        assert f"Serving {url}{running.port}/ " in running.printed()
         assert is_open in (notice in running.printed(), None)
 
 
@@ -394,7 +394,7 @@ def test_a_browser_is_opened_on_demand(tmp_path: Path) -> None:
 @POSIX
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("listens", [False, True], ids=["building", "shown"])
-def test_it_ends_when_told_to(tmp_path: Path, number: int, *, listens: bool) -> None:
+def test_a_signal_ends_it(tmp_path: Path, number: int, *, listens: bool) -> None:
     with serving(tmp_path) as running, ExitStack() as opened:
         for said in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"):
             opened.enter_context(running.connect()).sendall(said)
@@ -406,7 +406,7 @@ def test_it_ends_when_told_to(tmp_path: Path, number: int, *, listens: bool) -> 
 
 
 def _masked(said: bytes, kind: int = 0x81) -> bytes:
-    """Frame what a page says (RFC 6455, 5.2), with a mask of nought."""
+    """Frame a page's message (RFC 6455, 5.2), with a mask of zeros."""
     size = bytes([0x80 | len(said)]) if len(said) < 126 else b"\xff" + len(said).to_bytes(8, "big")
     return bytes([kind]) + size + bytes(4) + said
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from icpr_build.cli import report
 from icpr_build.content import BASE_URL, DAY, scaffold
 
-PORTS = range(65536)  # 0 stands for a free one
+PORTS = range(65536)  # 0 means a free one
 MOST_JOBS = 61  # Windows cannot wait for more
 
 

@@ -81,7 +81,7 @@ def progress(items: Sequence[T]) -> Iterator[T]:
 
 
 def say(text: str, stream: TextIO) -> None:
-    """Print text that may hold any character, on a console that may not know it."""
+    """Print text with any characters, on a console that may not know them all."""
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "replace").decode(encoding))
     stream.flush()

@@ -93,8 +93,8 @@ def show(site: Sequence[OutputFile]) -> Shown:
 def is_foreign(headers: Mapping[str, str], names: Collection[str], *, is_open: bool) -> bool:
     """Return whether a request comes from elsewhere; `is_open` if other machines may send some.
 
-    `Host` reveals a foreign website whose name resolves to this machine; `Origin` and `Sec-Fetch-Site` reveal
-    what its pages request. Browsers always send an `Origin` when they open a websocket. A link may be followed
+    `Host` reveals a foreign website whose name resolves to this machine, `Origin` and `Sec-Fetch-Site` what
+    its pages request. Browsers always send an `Origin` when they open a websocket. A link may be followed
     from anywhere.
     """
     host = headers.get("Host", "").lower()

@@ -91,7 +91,7 @@ def _states(root: Path) -> dict[str, tuple[int, ...]]:
 
 @contextmanager
 def _signals_for_this_thread() -> Iterator[None]:
-    """Let threads that begin meanwhile take no signals, so that this one can hold them back."""
+    """Let threads that start meanwhile receive no signals, so that this one can delay them."""
     if sys.platform == "win32":
         yield
         return
