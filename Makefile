@@ -1,8 +1,8 @@
 # Everything a contributor or a server does here, each target setting up what it needs.
 #
-# Rule: nothing outside this folder is touched but for the key of the cache, which lies in the user's home, and by
-# `make test`, which may install a browser.
-# Rule: GNU make 3.81, which macOS still ships, is enough, and the folder's path may hold spaces.
+# Nothing outside of this folder is changed but for the builds' cache, which lies in the user's cache folder, and by
+# `make test`, which may install a browser. GNU make 3.81, which macOS still ships, is enough, and the folder's path
+# may contain spaces.
 
 ifeq ($(OS),Windows_NT)
 PYTHON ?= python

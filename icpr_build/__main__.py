@@ -1,7 +1,4 @@
-"""The command `icpr`, which is `python -m icpr_build`.
-
-Rule: a signal ends it from the first moment, and without a traceback.
-"""
+"""The command `icpr`, the same as `python -m icpr_build`. A signal ends it at once, without a traceback."""
 
 import signal
 import sys
@@ -9,20 +6,20 @@ from typing import NoReturn
 
 
 def main() -> int:
-    """Run the command, and give its exit status."""
-    signal.signal(signal.SIGTERM, _terminated)
+    """Run the command and return its exit status."""
+    signal.signal(signal.SIGTERM, _terminate)
     try:
-        from icpr_build.cli import commands as cli  # noqa: PLC0415 - takes a while, in which a signal may come
+        from icpr_build.cli import commands  # noqa: PLC0415 - takes a while, in which a signal may come
 
-        return cli.main()
+        return commands.main()
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    finally:  # what is done is done, and Python has yet to clear up
+    finally:  # everything is done, but Python has yet to clean up
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
 
 
-def _terminated(number: int, _frame: object) -> NoReturn:
+def _terminate(number: int, _frame: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 

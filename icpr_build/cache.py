@@ -1,11 +1,16 @@
-"""Pure functions → what they gave for the same inputs, in an earlier build or in this one.
+"""Remembers the results of pure functions from one build to the next, in the user's cache folder.
 
-Rule: a result is recalled only where all that it depends on is the same: the function's inputs, Python, the
-libraries, and the program to the letter.
-Rule: what no build asked for is forgotten by the next.
+A result is used again only where everything it depends on is the same: the function's inputs, Python, the
+libraries and the program's own source. Results that a build did not ask for are dropped when it saves.
+
+A cache file is a line with a digest, then JSON, which is read into the types of the function's result:
+nothing in it can run. One that is corrupt, too large or not this user's own is ignored; one that cannot be
+read or written is no error.
 """
 
 import hashlib
+import os
+import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,82 +19,100 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar, get_type_hints
 
 import msgspec
-
-from icpr_build.seal import Vault
+from platformdirs import user_cache_path
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Results = dict[str, msgspec.Raw]  # as JSON, by the hash of the inputs
+Results = dict[str, msgspec.Raw]  # JSON by the digest of the inputs
+
+LARGEST = 256 * 1024 * 1024  # bytes of a file; forty times what a site of a thousand pages needs
+
+
+def cache_folder(root: Path) -> Path | None:
+    """Return the folder of a project's cache; None if the user has no cache folder outside of the project."""
+    root = root.resolve()
+    try:
+        caches = user_cache_path("icpr-build", appauthor=False)
+    except RuntimeError:  # the user has no home
+        return None
+    if not caches.is_absolute() or caches.resolve().is_relative_to(root):
+        return None
+    return caches / hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
 
 
 class Cache:
-    """Remembers what functions gave. A function's result must be made of what JSON and `model` hold."""
+    """Results by function and inputs. They consist of JSON's types and dataclasses, and are never None."""
 
-    def __init__(self, vault: Vault | None = None) -> None:
-        """Remember what a vault holds; without one, nothing at first."""
-        self._vault = vault or Vault()
-        self._program = _program() if vault else ""
-        self._before: dict[str, Results] = {}
-        self._now: dict[str, Results] = {}
+    def __init__(self, folder: Path | None = None) -> None:
+        """Read and save in `folder`; without one, remember for the life of this object only."""
+        self._folder = folder
+        self._program = _program() if folder else ""
+        self._saved: dict[str, Results] = {}
+        self._used: dict[str, Results] = {}
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Recall what a function gave for these inputs, or call it."""
-        known = self.recall(function, args, kwargs)
-        return self.keep(function(*args, **kwargs), function, args, kwargs) if known is None else known
+        """Return a function's result for these inputs, calling it if the result is not known."""
+        known = self.get(function, args, kwargs)
+        return self.put(function(*args, **kwargs), function, args, kwargs) if known is None else known
 
-    def recall(self, function: Callable[..., T], *inputs: object) -> T | None:
-        """Give what a function, which never gives None, gave for these inputs; None if that is not known."""
+    def get(self, function: Callable[..., T], *inputs: object) -> T | None:
+        """Return the saved result of a function for these inputs, or None."""
         name, key = _name(function), digest(inputs)
-        raw = self._results(name).get(key)
+        raw = self._read(name).get(key)
         if raw is None:
             return None
-        self._now.setdefault(name, {})[key] = raw
+        self._used.setdefault(name, {})[key] = raw
         result: T = _decoder(function).decode(raw)
         return result
 
-    def keep(self, result: T, function: Callable[..., T], *inputs: object) -> T:
-        """Remember what a function gave for these inputs."""
-        with suppress(UnicodeEncodeError):  # half a letter, which JSON cannot hold; it has been told
-            raw = msgspec.Raw(msgspec.json.encode(result, enc_hook=_bare))
-            self._now.setdefault(_name(function), {})[digest(inputs)] = raw
+    def put(self, result: T, function: Callable[..., T], *inputs: object) -> T:
+        """Remember the result of a function for these inputs, and return it."""
+        with suppress(
+            UnicodeEncodeError
+        ):  # JSON has no half of a surrogate pair; the source is reported elsewhere
+            raw = msgspec.Raw(msgspec.json.encode(result, enc_hook=_as_text))
+            self._used.setdefault(_name(function), {})[digest(inputs)] = raw
         return result
 
     def save(self) -> None:
-        """Keep for the next build what this one asked for."""
-        for name, results in self._now.items():
-            if results.keys() != self._results(name).keys():
-                content = msgspec.json.encode((self._program, results))
-                self._vault.write(f"{name}.json", content)
+        """Write the results that were asked for, and only those."""
+        for name, results in self._used.items():
+            if self._folder and results.keys() != self._read(name).keys():
+                data = msgspec.json.encode(results)
+                _write(self._folder / f"{name}.json", self._first_line(name, data) + data)
 
-    def _results(self, name: str) -> Results:
-        """Read what a function gave in an earlier build of the same program."""
-        if name not in self._before:
-            try:
-                kept = self._vault.read(f"{name}.json")
-                program, found = msgspec.json.decode(kept, type=tuple[str, Results])
-            except msgspec.DecodeError:
-                program, found = "", {}
-            self._before[name] = found if program == self._program else {}
-        return self._before[name]
+    def _read(self, name: str) -> Results:
+        """Return the saved results of a function; none if the file is not as this same program wrote it."""
+        if name not in self._saved:
+            head, newline, data = (
+                _read_own(self._folder / f"{name}.json") if self._folder else b""
+            ).partition(b"\n")
+            is_whole = head + newline == self._first_line(name, data)
+            self._saved[name] = msgspec.json.decode(data, type=Results) if is_whole else {}
+        return self._saved[name]
+
+    def _first_line(self, name: str, data: bytes) -> bytes:
+        checksum = hashlib.sha256(data).hexdigest()
+        return f"{digest((self._program, name, checksum))}\n".encode()
 
 
 def digest(value: object) -> str:
-    """Hash a value. It must be made of what JSON knows and of dataclasses: none of it goes unseen."""
+    """Return the SHA-256 of a value that consists of JSON's types and dataclasses."""
     try:
-        data = msgspec.json.encode(value, enc_hook=_marked)
-    except UnicodeEncodeError:  # half a letter
+        data = msgspec.json.encode(value, enc_hook=_with_type)
+    except UnicodeEncodeError:  # half of a surrogate pair
         data = repr(value).encode("utf-8", "surrogatepass")
     return hashlib.sha256(data).hexdigest()
 
 
-def _marked(value: object) -> list[str]:
-    """Tell safe HTML from a text of the same letters."""
-    return [type(value).__name__, _bare(value)]
+def _with_type(value: object) -> list[str]:
+    """Encode safe HTML so that it differs from plain text of the same characters."""
+    return [type(value).__name__, _as_text(value)]
 
 
-def _bare(value: object) -> str:
+def _as_text(value: object) -> str:
     if not isinstance(value, str):
-        raise NotImplementedError(f"{type(value).__name__} is not made to be remembered")
+        raise NotImplementedError(f"{type(value).__name__} cannot be cached")
     return str(value)
 
 
@@ -99,13 +122,49 @@ def _name(function: Callable[..., object]) -> str:
 
 @cache
 def _decoder(function: Callable[..., T]) -> msgspec.json.Decoder[T]:
-    """Make what reads a function's results, each part of them of its own type."""
+    """Return a decoder of the type that a function is annotated to return."""
     result = get_type_hints(function)["return"]
     return msgspec.json.Decoder(result, dec_hook=lambda wanted, value: wanted(value))
 
 
 def _program() -> str:
-    """Name this program to the letter, this Python, and all libraries with their versions."""
+    """Return a digest of this program's source, this Python, and the names and versions of all libraries."""
     sources = [path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))]
     libraries = sorted(path.name for folder in sys.path for path in Path(folder).glob("*.dist-info"))
     return digest((sources, libraries, sys.version))
+
+
+def _read_own(file: Path) -> bytes:
+    """Read an ordinary file of this user, in a folder of this user; nothing if it is anything else."""
+    with suppress(OSError):
+        status = file.lstat()
+        is_readable = stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST and _is_own(status)
+        if is_readable and _is_own_folder(file.parent):
+            return file.read_bytes()
+    return b""
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Replace a file in a folder of this user. If two builds do at once, one wins or the digest is wrong."""
+    if len(data) > LARGEST:
+        return
+    with suppress(OSError):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if _is_own_folder(file.parent):
+            new = file.with_name(f"{file.name}.new")
+            new.unlink(missing_ok=True)
+            with new.open("xb") as stream:
+                stream.write(data)
+            new.replace(file)
+
+
+def _is_own_folder(folder: Path) -> bool:
+    """Return whether a project's cache folder, and the one it is in, are this user's, and not links."""
+    statuses = [path.lstat() for path in (folder.parent, folder)]
+    return all(stat.S_ISDIR(status.st_mode) and _is_own(status) for status in statuses)
+
+
+def _is_own(status: os.stat_result) -> bool:
+    """Return whether a file is this user's. Where there are no users, every file is."""
+    user = getattr(os, "geteuid", None)
+    return user is None or status.st_uid == user()

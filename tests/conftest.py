@@ -1,17 +1,19 @@
 """What most tests need: a site in a fresh folder, and the command run on it."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_path
 from playwright.sync_api import Browser
 
 from icpr_build.cli.commands import main
 from tests.browser import chromium
 from tests.lay_out import TODAY, lay_out
 
-# A shell lets what it runs in the background ignore Ctrl+C, and so would every process that a test begins.
+# A shell lets what it runs in the background ignore Ctrl+C, and so would every process that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SiteMaker = Callable[..., Path]
@@ -20,7 +22,7 @@ Command = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def site(tmp_path: Path) -> SiteMaker:
-    """Lay out a site in a fresh folder: `site({"content/x.md": "…"})`, or with layers over the smallest."""
+    """Make a site in a fresh folder: `site({"content/x.md": "…"})`, or with layers over the smallest."""
 
     def make(files: dict[str, str | bytes | None] | None = None, *layers: str) -> Path:
         return lay_out(tmp_path / "site", *(layers or ("smallest",)), files=files)
@@ -30,7 +32,7 @@ def site(tmp_path: Path) -> SiteMaker:
 
 @pytest.fixture
 def icpr(capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run a command in this process: `icpr("build", root)` gives exit status, output and errors."""
+    """Run a command in this process: `icpr("build", root)` returns exit status, output and errors."""
 
     def run(command: str, root: Path, *options: str) -> tuple[int, str, str]:
         try:
@@ -44,10 +46,12 @@ def icpr(capsys: pytest.CaptureFixture[str]) -> Command:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the key of the cache out of the home of whoever runs the tests."""
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the builds' cache out of the home of whoever runs the tests; Playwright's browsers stay there."""
+    browsers = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", str(user_cache_path("ms-playwright")))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        patch.setenv("PLAYWRIGHT_BROWSERS_PATH", browsers)
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 
 

@@ -13,7 +13,6 @@ from icpr_build.problem import Problem
 PROJECT = Path(__file__).parent.parent
 SITES = PROJECT / "tests" / "sites"
 BROKEN = sorted(path.name for path in (SITES / "broken").iterdir())
-CACHE = ".icpr-cache"
 TODAY = "2026-11-22"
 
 
@@ -40,8 +39,8 @@ def told(problems: Iterable[Problem]) -> list[str]:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Give every file of a folder, by its path in it, but for what builds remember."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and CACHE not in path.parts)
+    """Return every file of a folder, by its path in it."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 

@@ -1,6 +1,7 @@
 """A running `icpr serve` on a small site, for the tests that look at it from outside."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -16,7 +17,9 @@ import pytest
 
 from tests.lay_out import SITES, TODAY, lay_out
 
-PATIENCE = 20  # seconds; a change takes about one
+PATIENCE = 120  # seconds until a connection or a process that hangs fails its test
+TRIES = 2400  # of `until`, each followed by a pause of 0.05 seconds
+SERVING = re.compile(r"Serving http://\S+:(\d+)/ ")
 LOOPBACK = "127.0.0.1"
 SMALLEST = SITES / "smallest"
 HOME = (SMALLEST / "content/index.md").read_text("utf-8") + "\n![Shared](/img/share.png)\n"
@@ -42,7 +45,7 @@ UPGRADE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A running `icpr serve`, what it has told, and the folder for its temporary files."""
+    """A running `icpr serve`, what it has printed, and the folder for its temporary files."""
 
     process: subprocess.Popen[bytes]
     root: Path
@@ -58,14 +61,14 @@ class Preview:
     def write(self, file: str, data: str | bytes) -> None:
         (self.root / file).write_bytes(data.encode() if isinstance(data, str) else data)
 
-    def told(self) -> str:
+    def printed(self) -> str:
         return self.terminal.read_text("utf-8")
 
     def connect(self) -> socket.socket:
         return socket.create_connection((self.host.strip("[]"), self.port), PATIENCE)
 
     def send(self, request: bytes) -> bytes:
-        """Send bytes as they are, and give the first that come back; the other end need not hear us out."""
+        """Send bytes as they are, and return the first that come back; the server need not read them all."""
         with self.connect() as connection:
             with suppress(ConnectionError):
                 connection.sendall(request)
@@ -74,7 +77,7 @@ class Preview:
         return b""
 
     def ask(self, line: str = "GET / HTTP/1.1", **headers: str) -> tuple[int, dict[str, str], str]:
-        """Ask as a program would that cleans nothing; `Sec_Fetch_Site="none"` is a header."""
+        """Send a request as it is; `Sec_Fetch_Site="none"` is a header."""
         with self.connect() as connection:
             return self.ask_on(connection, line, **headers)
 
@@ -85,19 +88,19 @@ class Preview:
             return answer.status, dict(answer.headers), answer.read().decode("utf-8", "replace")
 
     def listen(self, connection: socket.socket) -> int:
-        """Open the channel as a page of the preview does, and give the status of the answer."""
+        """Open the websocket as a page of the preview does, and return the status of the response."""
         headers = {"Origin": self.url.rstrip("/")} | UPGRADE
         connection.sendall(self._request("GET /livereload HTTP/1.1", headers))
         head = b""
         while not head.endswith(b"\r\n\r\n"):
-            part = connection.recv(1)  # what comes next is the channel's
-            assert part, "hung up"
+            part = connection.recv(1)  # the websocket's messages come next
+            assert part, "the server closed the connection"
             head += part
         return int(head.split()[1])
 
     def _request(self, line: str, headers: Mapping[str, str]) -> bytes:
         fields = {"Host": f"{self.host}:{self.port}", **headers}
-        lines = [f"{name.replace('_', '-')}: {said}" for name, said in fields.items()]
+        lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items()]
         return "\r\n".join((line, *lines, "", "")).replace("PORT", str(self.port)).encode()
 
 
@@ -114,20 +117,25 @@ def serving(
     root = lay_out(folder / "site", "smallest", files={**known, **files})
     temporary, terminal = folder / "temporary", folder / "terminal"
     temporary.mkdir()
-    port = free_port()
-    with terminal.open("wb") as told:
+    with terminal.open("wb") as printed:
         process = subprocess.Popen(
-            [*serve_command(root, port), *options],
-            stdout=told,
+            [*serve_command(root), *options],
+            stdout=printed,
             stderr=subprocess.STDOUT,
             env={**os.environ, "TMPDIR": str(temporary), **environment},
         )
-    running = Preview(
-        process=process, root=root, host=host, port=port, terminal=terminal, temporary=temporary
-    )
     try:
-        until(lambda: process.poll() is not None or _answers(running))
-        yield running
+        until(lambda: process.poll() is not None or SERVING.search(terminal.read_text("utf-8")))
+        found = SERVING.search(terminal.read_text("utf-8"))
+        assert found, terminal.read_text("utf-8")
+        yield Preview(
+            process=process,
+            root=root,
+            host=host,
+            port=int(found[1]),
+            terminal=terminal,
+            temporary=temporary,
+        )
         assert not (root / "output").exists()
         assert list(temporary.iterdir()) == []
     finally:
@@ -140,37 +148,26 @@ def serving(
             raise
 
 
-def serve_command(root: Path, port: int) -> list[str]:
+def serve_command(root: Path, port: int = 0) -> list[str]:
     options = ["--root", str(root), "--port", str(port), "--today", TODAY]
     return [sys.executable, "-m", "icpr_build", "serve", *options]
 
 
-def free_port() -> int:
-    with socket.create_server((LOOPBACK, 0)) as listening:
-        return int(listening.getsockname()[1])
-
-
-def _answers(running: Preview) -> bool:
-    try:
-        running.connect().close()
-    except ConnectionError:
-        return False
-    return True
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+def until(condition: Callable[[], object], pause: float = 0.05) -> None:
+    """Try until a condition is true, with a pause of so many seconds after each try; fail in the end."""
+    for _ in range(TRIES if pause else 1000 * TRIES):
+        if condition():
+            return
+        time.sleep(pause)
+    pytest.fail("what is waited for did not happen")
 
 
 def size(running: Preview) -> int:
-    """Give the bytes of memory that a preview holds."""
+    """Return the bytes of memory that a preview uses."""
     process = Path(f"/proc/{running.process.pid}/status")
     if process.exists():
         return int(process.read_text("utf-8").partition("VmRSS:")[2].split()[0]) * 1024
-    return int(_listed("ps", "-o", "rss=", "-p", str(running.process.pid))) * 1024
+    return int(_output("ps", "-o", "rss=", "-p", str(running.process.pid))) * 1024
 
 
 def open_files(running: Preview) -> int:
@@ -178,8 +175,8 @@ def open_files(running: Preview) -> int:
     folder = Path(f"/proc/{running.process.pid}/fd")
     if folder.exists():
         return len(list(folder.iterdir()))
-    return len(_listed("lsof", "-p", str(running.process.pid)).splitlines())
+    return len(_output("lsof", "-p", str(running.process.pid)).splitlines())
 
 
-def _listed(*command: str) -> str:
+def _output(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -66,17 +66,18 @@ def test_quiet_is_quiet(site: SiteMaker, icpr: Command) -> None:
         (["build", "--jbos"], "unrecognized arguments: --jbos"),
         (["build", "--today", "tomorrow"], "'tomorrow' is not a day such as 2016-05-17"),
         (["build", "--today", "20160517"], "'20160517' is not a day such as 2016-05-17"),
-        (["build", "--base-url", "example.org"], "'example.org' is not a full address"),
+        (["build", "--base-url", "example.org"], "'example.org' is not a full URL"),
         (["build", "--report", "xml"], "invalid choice: 'xml'"),
         (["new"], "the following arguments are required: news|page"),
         (["new", "news", " "], "a title cannot be empty"),
-        (["new", "news", "a\udcff"], "nor hold what cannot be seen"),
+        (["new", "news", "a\udcff"], "or contain invisible characters"),
         (["new", "news"], "the following arguments are required: title"),
-        (["serve", "--port", "0"], "'0' is not a port from 1 to 65535"),
+        (["serve", "--port", "65536"], "'65536' is not a port from 0 to 65535"),
+        (["serve", "--port", "-1"], "'-1' is not a port from 0 to 65535"),
     ],
     ids=" ".join,
 )
-def test_wrong_usage_is_told(capsys: pytest.CaptureFixture[str], arguments: list[str], why: str) -> None:
+def test_wrong_usage_is_reported(capsys: pytest.CaptureFixture[str], arguments: list[str], why: str) -> None:
     with pytest.raises(SystemExit) as stop:
         main(arguments)
     output, errors = capsys.readouterr()
@@ -85,7 +86,7 @@ def test_wrong_usage_is_told(capsys: pytest.CaptureFixture[str], arguments: list
     assert why in errors
 
 
-def test_a_root_that_is_no_project_is_told(tmp_path: Path, icpr: Command) -> None:
+def test_a_root_that_is_no_project_is_refused(tmp_path: Path, icpr: Command) -> None:
     status, output, errors = icpr("build", tmp_path / "nowhere")
     assert (status, output) == (2, "")
     assert errors == f"icpr: there is no content/ in {tmp_path / 'nowhere'}; name the project with --root\n"
@@ -128,14 +129,14 @@ def test_a_dangerous_output_is_refused(site: SiteMaker, icpr: Command, folder: s
         (root / f"to {name}").symlink_to(to)
     before = tree(root)
     output = Path.home() if folder == "~" else root / folder
-    status, said, errors = icpr("build", root, "--output", str(output))
-    assert (status, said) == (2, "")
+    status, printed, errors = icpr("build", root, "--output", str(output))
+    assert (status, printed) == (2, "")
     assert errors.startswith(f"icpr: {root / 'file' if folder == 'file/x' else output.resolve()} ")
     assert errors.count("\n") == 1
     assert tree(root) == before
 
 
-def test_an_output_that_leads_in_a_circle_is_told(site: SiteMaker, icpr: Command) -> None:
+def test_an_output_that_links_to_itself_is_reported(site: SiteMaker, icpr: Command) -> None:
     root = site()
     (root / "circle").symlink_to("circle")
     status, output, errors = icpr("build", root, "--output", str(root / "circle"))
@@ -145,7 +146,7 @@ def test_an_output_that_leads_in_a_circle_is_told(site: SiteMaker, icpr: Command
     assert (root / "circle").is_symlink()
 
 
-def test_an_output_that_cannot_be_written_is_told(site: SiteMaker, icpr: Command) -> None:
+def test_an_output_that_cannot_be_written_is_reported(site: SiteMaker, icpr: Command) -> None:
     root = site()
     before = tree(root)
     status, output, errors = icpr("build", root, "--output", str(root / ("x" * 251)))
@@ -155,7 +156,7 @@ def test_an_output_that_cannot_be_written_is_told(site: SiteMaker, icpr: Command
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the limits of POSIX")
-def test_a_disk_that_is_full_is_told_and_the_old_site_stays(site: SiteMaker, icpr: Command) -> None:
+def test_a_full_disk_is_reported_and_the_old_site_stays(site: SiteMaker, icpr: Command) -> None:
     root = site()
     icpr("build", root, "--quiet")
     before = tree(root / "output")
@@ -205,7 +206,9 @@ def test_the_base_url_may_have_a_path(site: SiteMaker, icpr: Command, tmp_path: 
     ],
     ids=str,
 )
-def test_the_future_waits(site: SiteMaker, icpr: Command, options: list[str], *, there: bool) -> None:
+def test_a_future_item_is_left_out(
+    site: SiteMaker, icpr: Command, options: list[str], *, there: bool
+) -> None:
     root = site({"content/news/later.md": FUTURE})
     assert icpr("build", root, *options)[0] == 0
     assert (root / "output" / "news" / "later").exists() is there
@@ -230,7 +233,7 @@ def test_the_clock_can_be_set(site: SiteMaker, moment: str, *, there: bool) -> N
         ("page", "content/its-trust.md", "its-trust"),
     ],
 )
-def test_what_is_new_is_a_draft_that_builds(
+def test_a_new_file_is_a_draft_that_builds(
     site: SiteMaker, capsys: pytest.CaptureFixture[str], icpr: Command, kind: str, file: str, page: str
 ) -> None:
     root = site()
@@ -239,7 +242,7 @@ def test_what_is_new_is_a_draft_that_builds(
     assert capsys.readouterr() == (f"{file}\n", "")
     written = (root / file).read_bytes()
     assert main(new) == 2
-    assert capsys.readouterr() == ("", f"icpr: {file} is there already\n")
+    assert capsys.readouterr() == ("", f"icpr: {file} exists already\n")
     assert (root / file).read_bytes() == written
     assert icpr("build", root)[0] == 0
     assert not (root / "output" / page).exists()
@@ -294,15 +297,15 @@ def test_a_signal_stops_it_at_once(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
 @pytest.mark.parametrize("name", ["content/news/pipe.md", "assets/pipe.png", "templates/pipe.html"])
-def test_a_pipe_is_told_at_once(site: SiteMaker, name: str) -> None:
+def test_a_pipe_is_reported(site: SiteMaker, name: str) -> None:
     root = site()
     os.mkfifo(root / name)
     (root / f"{name[:-5]}-link{Path(name).suffix}").symlink_to((root / name).name)
     command = _command(root, "check")
     done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False, timeout=60)
-    told = [line for line in done.stderr.splitlines() if line.endswith("[file-unreadable]")]
+    reported = [line for line in done.stderr.splitlines() if line.endswith("[file-unreadable]")]
     files = sorted([name, f"{name[:-5]}-link{Path(name).suffix}"])
-    assert told == [f"{file}:1:1: this is not an ordinary file [file-unreadable]" for file in files]
+    assert reported == [f"{file}:1:1: this is not an ordinary file [file-unreadable]" for file in files]
     assert done.returncode == 1
 
 
@@ -326,7 +329,7 @@ def test_today_is_the_same_everywhere(site: SiteMaker) -> None:
 
 
 @pytest.mark.parametrize("epoch", ["x", "²", "9" * 20])
-def test_a_clock_that_is_none_is_told(
+def test_a_wrong_clock_is_refused(
     site: SiteMaker, icpr: Command, monkeypatch: pytest.MonkeyPatch, epoch: str
 ) -> None:
     root = site()
@@ -334,4 +337,4 @@ def test_a_clock_that_is_none_is_told(
     command = [sys.executable, "-m", "icpr_build", "check", "--root", str(root)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"icpr: SOURCE_DATE_EPOCH is no time: {epoch}\n"
+    assert done.stderr == f"icpr: SOURCE_DATE_EPOCH is not a time in seconds: {epoch}\n"

@@ -63,12 +63,12 @@ def test_its_examples_need_no_content(tmp_path: Path) -> None:
     assert "Example of a Report" in _previewed(root)
 
 
-def test_a_mistake_in_the_content_is_not_told_of_it(tmp_path: Path) -> None:
+def test_a_mistake_in_the_content_is_reported_once(tmp_path: Path) -> None:
     root = _dressed(lay_out(tmp_path, "smallest", "broken/file-missing"))
-    order = BuildOptions(root=root, today=date.fromisoformat(TODAY), drafts=True)
-    problems = build(order).problems
+    options = BuildOptions(root=root, today=date.fromisoformat(TODAY), drafts=True)
+    problems = build(options).problems
     assert problems
-    assert build(replace(order, preview=True)).problems == problems
+    assert build(replace(options, preview=True)).problems == problems
 
 
 @pytest.mark.browser
@@ -83,12 +83,12 @@ def test_no_state_scrolls_sideways(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_no_page_leads_to_it() -> None:
-    order = BuildOptions(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)
-    assert [file.path for file in build(order).files if b"_components" in file.data] == [FILE]
+    options = BuildOptions(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)
+    assert [file.path for file in build(options).files if b"_components" in file.data] == [FILE]
 
 
 @pytest.mark.parametrize("options", [[], ["--drafts"]])
-def test_the_published_site_has_it_not(site: SiteMaker, icpr: Command, options: list[str]) -> None:
+def test_the_published_site_does_not_have_it(site: SiteMaker, icpr: Command, options: list[str]) -> None:
     root = site()
     assert icpr("build", root, *options, "--quiet") == (0, "", "")
     assert not (root / "output" / "_components").exists()

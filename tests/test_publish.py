@@ -4,17 +4,21 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from icpr_build.model import OutputFile
 from icpr_build.problem import Place
-from icpr_build.publish.manifest import SIGN, STAGE
-from icpr_build.publish.publish import publish, refusal
+from icpr_build.publish import RefusedOutput, publish, reason_to_refuse
+from icpr_build.publish.atomic_swap import exchange
+from icpr_build.publish.manifest import MARKER, STAGING
 from tests.lay_out import tree
 
-HELD = "which no build wrote, or somebody changed; name an empty or new folder with --output"
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows swaps no folders")
+FOREIGN = "which no build wrote or which was changed since; name an empty or new folder with --output"
 
 
 @pytest.fixture
@@ -27,18 +31,18 @@ def strict_umask() -> Iterator[None]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
 @pytest.mark.usefixtures("strict_umask")
-def test_a_server_may_read_everything(tmp_path: Path) -> None:
+def test_any_server_may_read_the_output(tmp_path: Path) -> None:
     output = tmp_path / "output"
     publish(_files("a/b.html"), output)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (output, *output.rglob("*"))}
     assert modes == {"output": 0o755, "a": 0o755, "b.html": 0o644, "SHA256SUMS": 0o644}
 
 
-def test_stale_files_go(tmp_path: Path) -> None:
+def test_files_of_the_old_site_are_removed(tmp_path: Path) -> None:
     output = tmp_path / "deep" / "output"
     publish(_files("a.html", "old/b.html"), output)
     (output / ".DS_Store").touch()
-    assert refusal(output, tmp_path / "project") == ""
+    assert reason_to_refuse(output, tmp_path / "project") == ""
     publish(_files("a.html", "new/c.html"), output)
     assert sorted(tree(output)) == ["SHA256SUMS", "a.html", "new/c.html"]
     assert not (output / "old").exists()
@@ -63,7 +67,7 @@ def test_nothing_is_written_elsewhere(tmp_path: Path, wrong: str) -> None:
     assert tree(tmp_path) == {}
 
 
-def test_what_stands_beside_the_output_stays(tmp_path: Path) -> None:
+def test_folders_beside_the_output_stay(tmp_path: Path) -> None:
     beside = {".output-new/mine.txt": b"mine", ".icpr-new/mine.txt": b"mine", "output-old/mine.txt": b"mine"}
     for name, data in beside.items():
         (tmp_path / name).parent.mkdir()
@@ -75,8 +79,8 @@ def test_what_stands_beside_the_output_stays(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("left", ["file", "folder", "link"])
-def test_what_a_killed_build_left_is_no_hindrance(tmp_path: Path, left: str) -> None:
-    staged, elsewhere = tmp_path / f"{STAGE}-output", tmp_path / "elsewhere"
+def test_what_a_killed_build_left_is_removed(tmp_path: Path, left: str) -> None:
+    staged, elsewhere = tmp_path / f"{STAGING}-output", tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "mine.txt").write_bytes(b"mine")
     if left == "file":
@@ -103,7 +107,7 @@ def test_the_manifest_lists_every_file(tmp_path: Path) -> None:
     lines = [
         f"{hashlib.sha256(name.encode()).hexdigest()}  {name}" for name in ("A.html", "a/é x.html", "b.html")
     ]
-    assert (tmp_path / "output" / "SHA256SUMS").read_bytes() == "\n".join((SIGN, *lines, "")).encode()
+    assert (tmp_path / "output" / "SHA256SUMS").read_bytes() == "\n".join((MARKER, *lines, "")).encode()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs sha256sum")
@@ -115,9 +119,9 @@ def test_the_manifest_can_be_verified(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", ["output", "project/output", "project/public", "project/.cache/site"])
 def test_a_new_or_empty_folder_may_be_the_output(tmp_path: Path, folder: str) -> None:
-    assert refusal(tmp_path / folder, tmp_path / "project") == ""
+    assert reason_to_refuse(tmp_path / folder, tmp_path / "project") == ""
     (tmp_path / folder).mkdir(parents=True)
-    assert refusal(tmp_path / folder, tmp_path / "project") == ""
+    assert reason_to_refuse(tmp_path / folder, tmp_path / "project") == ""
 
 
 @pytest.mark.parametrize(
@@ -131,14 +135,16 @@ def test_a_new_or_empty_folder_may_be_the_output(tmp_path: Path, folder: str) ->
 def test_what_must_be_kept_may_not_be_the_output(tmp_path: Path, folder: str) -> None:
     output = (tmp_path / folder if folder != "~" else Path.home()).resolve()
     why_not = f"{output} is not a folder that a build may replace; name another with --output"
-    assert refusal(output, tmp_path / "project") == why_not
+    assert reason_to_refuse(output, tmp_path / "project") == why_not
 
 
 def test_a_file_may_not_be_the_output(tmp_path: Path) -> None:
     output = tmp_path / "output"
     output.touch()
-    assert refusal(output, tmp_path / "project") == f"{output} is a file; name a folder with --output"
-    inside = refusal(output / "site", tmp_path / "project")
+    assert (
+        reason_to_refuse(output, tmp_path / "project") == f"{output} is a file; name a folder with --output"
+    )
+    inside = reason_to_refuse(output / "site", tmp_path / "project")
     assert inside == f"{output} is a file; name a folder with --output"
 
 
@@ -146,33 +152,91 @@ def test_a_file_may_not_be_the_output(tmp_path: Path) -> None:
 def test_a_folder_with_other_files_may_not_be_the_output(tmp_path: Path, foreign: str) -> None:
     output = tmp_path / "output"
     publish(_files("ours.html"), output)
-    assert refusal(output, tmp_path / "project") == ""
+    assert reason_to_refuse(output, tmp_path / "project") == ""
     (output / foreign).parent.mkdir(exist_ok=True)
     (output / foreign).touch()
-    assert refusal(output, tmp_path / "project") == f"{output} holds {foreign}, {HELD}"
+    assert reason_to_refuse(output, tmp_path / "project") == f"{output} contains {foreign}, {FOREIGN}"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
-def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+def test_a_pipe_is_not_read(tmp_path: Path) -> None:
     output = tmp_path / "output"
     publish(_files("a.html"), output)
     os.mkfifo(output / "pipe")
-    assert refusal(output, tmp_path / "project") == f"{output} holds pipe, {HELD}"
+    assert reason_to_refuse(output, tmp_path / "project") == f"{output} contains pipe, {FOREIGN}"
 
 
-def test_a_changed_file_or_a_list_of_another_hand_is_kept(tmp_path: Path) -> None:
+def test_a_changed_file_or_a_manifest_of_another_program_is_kept(tmp_path: Path) -> None:
     output = tmp_path / "output"
     publish(_files("a.html"), output)
     (output / "a.html").write_text("by hand", "utf-8")
-    assert refusal(output, tmp_path / "project") == f"{output} holds a.html, {HELD}"
+    assert reason_to_refuse(output, tmp_path / "project") == f"{output} contains a.html, {FOREIGN}"
     foreign = tmp_path / "foreign"
     foreign.mkdir()
     (foreign / "disk.iso").write_bytes(b"precious")
     (foreign / "SHA256SUMS").write_text(f"{hashlib.sha256(b'precious').hexdigest()}  disk.iso\n", "utf-8")
-    assert refusal(foreign, tmp_path / "project") == f"{foreign} holds SHA256SUMS, {HELD}"
+    assert reason_to_refuse(foreign, tmp_path / "project") == f"{foreign} contains SHA256SUMS, {FOREIGN}"
+
+
+def test_a_foreign_file_is_found_at_the_last_moment(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    publish(_files("a.html", "old.html"), output)
+    (output / "mine.txt").write_bytes(b"mine")
+    before = tree(tmp_path)
+    with pytest.raises(RefusedOutput) as refused:
+        publish(_files("a.html", "new.html"), output)
+    assert str(refused.value) == f"{output} contains mine.txt, {FOREIGN}"
+    assert tree(tmp_path) == before
+    assert not (tmp_path / f"{STAGING}-output").exists()
+
+
+def test_a_file_that_comes_meanwhile_is_never_lost(tmp_path: Path) -> None:
+    output = tmp_path / "output"
+    publish(_files("a.html"), output)
+    for number in range(60):
+        writer = Timer(number / 5000, (output / "mine.txt").write_bytes, [b"mine"])
+        writer.start()
+        with suppress(RefusedOutput):
+            publish(_files("a.html", f"{number}.html"), output)
+        writer.join()
+        assert (output / "mine.txt").read_bytes() == b"mine"
+        (output / "mine.txt").unlink()
+        assert reason_to_refuse(output, tmp_path / "project") == ""
+
+
+def test_two_folders_are_swapped(tmp_path: Path) -> None:
+    one, other = _two_folders(tmp_path)
+    assert exchange(one, other) is (sys.platform in ("linux", "darwin"))
+    if sys.platform in ("linux", "darwin"):
+        assert tree(tmp_path) == {"one/b": b"", "other/a": b""}
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("one", "none", FileNotFoundError),
+        ("none", "other", FileNotFoundError),
+        ("one", "other/b/c", NotADirectoryError),
+    ],
+)
+def test_a_swap_that_fails_says_why(tmp_path: Path, one: str, other: str, why: type[OSError]) -> None:
+    _two_folders(tmp_path)
+    with pytest.raises(why) as raised:
+        exchange(tmp_path / one, tmp_path / other)
+    error = raised.value
+    assert (error.filename, error.filename2) == (str(tmp_path / one), str(tmp_path / other))
+    assert tree(tmp_path) == {"one/a": b"", "other/b": b""}
+
+
+def _two_folders(folder: Path) -> tuple[Path, Path]:
+    for path in (folder / "one" / "a", folder / "other" / "b"):
+        path.parent.mkdir()
+        path.touch()
+    return folder / "one", folder / "other"
 
 
 def _files(*paths: str) -> list[OutputFile]:
-    """Make files that hold their own names."""
+    """Make files that contain their own names."""
     place = Place(file="content/x.md")
     return [OutputFile(path=path, data=path.encode(), place=place) for path in paths]

@@ -1,72 +1,132 @@
-"""What a host can rely on, whatever happens to a build: each promise is tried on real ones.
+"""What a host can rely on, whatever happens to a build, tried on real builds.
 
 `make soak` tries the killing a hundred times.
 """
 
 import os
-import random
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from icpr_build.cli.commands import main
+from icpr_build.publish.manifest import STAGING
 from tests.conftest import Command, SiteMaker
-from tests.lay_out import CACHE, PROJECT, TODAY, tree
+from tests.lay_out import PROJECT, TODAY, tree
+from tests.serving import until
 
-KILLS = int(os.environ.get("ICPR_KILLS", "8"))
-MOMENTS = random.Random(1)  # noqa: S311 - not for a secret
+KILLS = int(os.environ.get("ICPR_KILLS", "4"))
+STAGING_FOLDER = f"{STAGING}-output"
 HOME = "content/index.md"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot kill like this")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's mounts")
 
 
+# When a build is killed: as soon as it has begun to write the new files, or has written them all.
+MOMENTS: dict[str, Callable[[Path], bool]] = {
+    "staging": lambda root: (root / STAGING_FOLDER).exists(),
+    "staged": lambda root: (root / STAGING_FOLDER / "SHA256SUMS").exists(),
+}
+
+
 @POSIX
-def test_a_killed_build_leaves_the_old_site_or_the_new_one(site: SiteMaker, tmp_path: Path) -> None:
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+def test_a_killed_build_leaves_the_old_site_or_the_new_one(
+    site: SiteMaker, tmp_path: Path, moment: Callable[[Path], bool]
+) -> None:
     root = site({f"content/news/2024-01-{day:02}-item-{day}.md": _news(day) for day in range(1, 29)})
-    whole = [_clean(root, tmp_path / str(number), number) for number in (0, 1)]
-    duration = _timed(root)
-    found = []
+    states = [_clean(root, tmp_path / str(number), number) for number in (0, 1)]
+    inside = 0
     for kill in range(KILLS):
         _write_home(root, kill % 2)
         with subprocess.Popen(_build(root), stdout=subprocess.DEVNULL) as running:
-            time.sleep((0.5 + 0.5 * MOMENTS.random()) * duration)
+            until(lambda: moment(root) or running.poll() is not None, pause=0)
             running.kill()
-        found.append(whole.index(tree(root / "output")))
-    assert len(found) == KILLS
+        assert running.returncode in (0, -signal.SIGKILL)
+        inside += (root / STAGING_FOLDER).exists()
+        if (root / "output").exists():
+            assert tree(root / "output") in states
+    assert inside > 0, "no kill came while a build was publishing"
     subprocess.run(_build(root), check=True, stdout=subprocess.DEVNULL)
-    assert tree(root / "output") == whole[(KILLS - 1) % 2]
-    assert _litter(root) == []
+    assert tree(root / "output") == states[(KILLS - 1) % 2]
+    assert _left_behind(root) == []
+
+
+@LINUX
+def test_a_file_put_into_the_output_while_a_build_waits_is_kept(site: SiteMaker) -> None:
+    root = site()
+    subprocess.run(_build(root), check=True, stdout=subprocess.DEVNULL)
+    _write_home(root, 1)
+    with (
+        _locked(root) as release,
+        subprocess.Popen(_build(root), stderr=subprocess.PIPE, text=True) as running,
+    ):
+        _await_lock(running)
+        (root / "output" / "mine.txt").write_bytes(b"mine")
+        before = tree(root)
+        release()
+        assert running.stderr
+        refused = running.stderr.read()
+    assert running.returncode == 2
+    reason = "contains mine.txt, which no build wrote or which was changed since; name an empty or new folder"
+    assert refused == f"icpr: {root / 'output'} {reason} with --output\n"
+    assert tree(root) == before
+    assert _left_behind(root) == []
+
+
+@LINUX
+def test_a_foreign_file_in_a_mounted_folder_is_found_at_the_last_moment(site: SiteMaker) -> None:
+    root = site()
+    publish = (
+        "from pathlib import Path; from icpr_build.model import OutputFile; "
+        "from icpr_build.problem import Place; from icpr_build.publish import RefusedOutput, publish\n"
+        "try: publish([OutputFile(path='a.html', data=b'a', place=Place(file='a.md'))], Path('output'))\n"
+        "except RefusedOutput as refused: print(refused)"
+    )
+    script = f"echo mine > output/mine.txt && {shlex.join([sys.executable, '-c', publish])} && ls -A output"
+    done = _mounted(root, "1m", script)
+    assert done.stdout.startswith(f"{root / 'output'} contains mine.txt, ")
+    assert done.stdout.endswith("\nmine.txt\n")
+
+
+@LINUX
+def test_folders_on_two_disks_are_not_swapped(site: SiteMaker) -> None:
+    root = site()
+    swap = "from pathlib import Path; from icpr_build.publish.atomic_swap import exchange as e; "
+    inside, mounted = (f"print(e(Path('content'), Path('{other}')))" for other in ("output/new", "output"))
+    python = shlex.join([sys.executable, "-c", f"{swap}{inside}; {mounted}"])
+    assert _mounted(root, "1m", f"mkdir output/new && {python}").stdout == "False\nFalse\n"
 
 
 @LINUX
 def test_a_mounted_folder_is_replaced_file_by_file(site: SiteMaker, tmp_path: Path) -> None:
     root = site()
-    whole = [_clean(root, tmp_path / str(number), number) for number in (0, 1)]
+    states = [_clean(root, tmp_path / str(number), number) for number in (0, 1)]
     for number in (0, 1):
         _write_home(root, number)
         (root / "output" / "old.html").unlink(missing_ok=True)
     done = _mounted(root, "1m", f"{shlex.join(_build(root))} && cp -r output copy")
     assert done.stderr == ""
     assert done.stdout.count("file by file, as this folder cannot be replaced in one step,") == 1
-    assert tree(root / "copy") == whole[1]
+    assert tree(root / "copy") == states[1]
 
 
 @LINUX
-def test_a_full_disk_is_told_and_leaves_the_old_site(site: SiteMaker, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_leaves_the_old_site(site: SiteMaker, tmp_path: Path) -> None:
     root = site()
-    whole = _clean(root, tmp_path / "0", 0)
+    state = _clean(root, tmp_path / "0", 0)
     build = shlex.join(_build(root))
     again = f"{build}; cp -r output first; head -c 100000 /dev/urandom > assets/large.txt; {build}; echo $?"
     done = _mounted(root, "100k", f"{again}; cp -r output copy")
     assert done.stderr == f"icpr: {root / 'output'} cannot be written: No space left on device\n"
     assert done.stdout.endswith("\n1\n")
-    assert tree(root / "first") == tree(root / "copy") == whole
+    assert tree(root / "first") == tree(root / "copy") == state
 
 
 @LINUX
@@ -93,7 +153,7 @@ def test_an_output_that_this_user_may_not_replace_stays(
     assert tree(root / "output") == {
         name.removeprefix("output/"): data for name, data in before.items() if name.startswith("output/")
     }
-    assert _litter(root) == []
+    assert _left_behind(root) == []
     assert _powerless(root, *_build(root)) == (0, "")
 
 
@@ -101,7 +161,7 @@ def test_an_output_that_this_user_may_not_replace_stays(
 @pytest.mark.parametrize(
     "name", ["content/index.md", "content/data/site.yaml", "assets/css/base.css", "templates/base.html"]
 )
-def test_what_this_user_may_not_read_is_told(site: SiteMaker, name: str) -> None:
+def test_what_this_user_may_not_read_is_reported(site: SiteMaker, name: str) -> None:
     root = site()
     (root / name).chmod(0)
     status, errors = _powerless(root, *_build(root))
@@ -120,30 +180,36 @@ def test_an_output_that_this_user_may_not_read_is_refused(site: SiteMaker) -> No
 
 
 @LINUX
-@pytest.mark.parametrize("closed", [".", CACHE, f"{CACHE}/memory"])
-def test_a_build_that_may_remember_nothing_works(site: SiteMaker, tmp_path: Path, closed: str) -> None:
-    root = site()
-    assert _powerless(root, *_build(root)) == (0, "")
-    (root / closed).chmod(0o555 if closed == "." else 0)
-    try:
-        assert _powerless(root, *_build(root), "--output", str(tmp_path / "other")) == (0, "")
-    finally:
-        (root / closed).chmod(0o755)
-    assert tree(tmp_path / "other") == tree(root / "output")
+@pytest.mark.parametrize("mode", [0, 0o555])
+def test_a_build_whose_cache_cannot_be_used_works(site: SiteMaker, tmp_path: Path, mode: int) -> None:
+    root, caches = site(), tmp_path / "caches"
+    caches.mkdir()
+    environment = {**_env(), "XDG_CACHE_HOME": str(caches)}
+    assert _powerless(root, *_build(root), env=environment) == (0, "")
+    (cache,) = (caches / "icpr-build").iterdir()
+    for folder in (cache, caches / "icpr-build", caches):
+        folder.chmod(mode)
+        try:
+            _write_home(root, mode)
+            assert _powerless(root, *_build(root), env=environment) == (0, "")
+        finally:
+            folder.chmod(0o755)
+    assert f"State {mode}." in (root / "output" / "index.html").read_text("utf-8")
 
 
 @LINUX
-def test_a_user_without_a_home_can_build(site: SiteMaker) -> None:
+def test_a_user_without_a_home_can_build(site: SiteMaker, tmp_path: Path) -> None:
     root = site()
-    environment = {name: value for name, value in _env().items() if name not in ("HOME", "XDG_STATE_HOME")}
+    environment = {name: value for name, value in _env().items() if name not in ("HOME", "XDG_CACHE_HOME")}
+    before = {path.name for path in root.iterdir()}
     assert _powerless(root, *_build(root), env=environment) == (0, "")
-    assert not (root / CACHE).exists()
+    assert {path.name for path in root.iterdir()} - before == {"output"}
 
 
 @POSIX
 def test_of_builds_at_once_one_wins(site: SiteMaker, tmp_path: Path) -> None:
     root = site()
-    whole = [_clean(root, tmp_path / str(number), number) for number in (0, 1)]
+    states = [_clean(root, tmp_path / str(number), number) for number in (0, 1)]
     running: list[subprocess.Popen[bytes]] = []
     for number in (0, 1, 0, 1):
         copy = tmp_path / f"copy-{len(running)}"
@@ -151,31 +217,44 @@ def test_of_builds_at_once_one_wins(site: SiteMaker, tmp_path: Path) -> None:
         _write_home(copy, number)
         running.append(subprocess.Popen([*_build(copy), "--output", str(tmp_path / "output")]))
     assert [build.wait(60) for build in running] == [0, 0, 0, 0]
-    assert tree(tmp_path / "output") in whole
-    assert _litter(tmp_path) == []
+    assert tree(tmp_path / "output") in states
+    assert _left_behind(tmp_path) == []
 
 
 @LINUX
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_build_that_waits_can_be_stopped(site: SiteMaker, number: signal.Signals) -> None:
-    import fcntl  # noqa: PLC0415 - Windows has none
-
     root = site()
-    lock = os.open(root, os.O_RDONLY)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    with subprocess.Popen(_build(root), stderr=subprocess.PIPE, text=True) as running:
-        while f" -> FLOCK  ADVISORY  WRITE {running.pid} " not in Path("/proc/locks").read_text("utf-8"):
-            assert running.poll() is None
-            time.sleep(0.05)
+    with _locked(root), subprocess.Popen(_build(root), stderr=subprocess.PIPE, text=True) as running:
+        _await_lock(running)
         running.send_signal(number)
         assert running.stderr
         assert running.stderr.read() == ""
-    os.close(lock)
     assert running.returncode == 128 + number
     assert not (root / "output").exists()
 
 
-def test_what_has_not_changed_keeps_its_time(site: SiteMaker, icpr: Command) -> None:
+@contextmanager
+def _locked(folder: Path) -> Iterator[Callable[[], None]]:
+    """Hold the lock of a folder; the function that is given releases it."""
+    import fcntl  # noqa: PLC0415 - Windows has none
+
+    lock = os.open(folder, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        yield lambda: fcntl.flock(lock, fcntl.LOCK_UN)
+    finally:
+        os.close(lock)
+
+
+def _await_lock(running: subprocess.Popen[str]) -> None:
+    """Wait until a build waits for a lock."""
+    wanted = f" -> FLOCK  ADVISORY  WRITE {running.pid} "
+    until(lambda: wanted in Path("/proc/locks").read_text("utf-8") or running.poll() is not None)
+    assert running.poll() is None
+
+
+def test_an_unchanged_file_keeps_its_time(site: SiteMaker, icpr: Command) -> None:
     root = site()
     icpr("build", root, "--quiet")
     before = _times(root / "output")
@@ -198,11 +277,11 @@ def test_a_folder_can_be_compared_with_what_was_built(
     (output / "index.html").write_text("by hand", "utf-8")
     (output / "feed.xml").unlink()
     (output / "new.html").touch()
-    told = ["feed.xml is missing", "index.html was changed", "new.html was not built"]
+    expected = ["feed.xml is missing", "index.html was changed", "new.html was not built"]
     assert main(["verify", str(output)]) == 1
-    assert capsys.readouterr().err.splitlines() == told
+    assert capsys.readouterr().err.splitlines() == expected
     assert main(["verify", str(root / "content")]) == 2
-    assert capsys.readouterr().err == f"icpr: {root / 'content'} holds no SHA256SUMS of a build\n"
+    assert capsys.readouterr().err == f"icpr: {root / 'content'} contains no SHA256SUMS of a build\n"
 
 
 def _news(day: int) -> str:
@@ -226,12 +305,6 @@ def _build(root: Path) -> list[str]:
     return [sys.executable, "-m", "icpr_build", "build", "--root", str(root), "--today", TODAY]
 
 
-def _timed(root: Path) -> float:
-    begun = time.monotonic()
-    subprocess.run(_build(root), check=True, stdout=subprocess.DEVNULL)
-    return time.monotonic() - begun
-
-
 def _mounted(root: Path, size: str, script: str) -> subprocess.CompletedProcess[str]:
     """Run a script in a project whose output is a small disk of its own."""
     (root / "output").mkdir(exist_ok=True)
@@ -245,7 +318,7 @@ def _mounted(root: Path, size: str, script: str) -> subprocess.CompletedProcess[
 
 
 def _powerless(root: Path, *command: str, env: dict[str, str] | None = None) -> tuple[int, str]:
-    """Run a command as a user who is not root, and whom nobody knows; give its exit status and its errors."""
+    """Run a command as an unknown user who is not root; return its exit status and its errors."""
     before = ["unshare", "--user", "--map-user=12345", "--map-group=12345"]
     if not shutil.which(before[0]) or subprocess.run([*before, "true"], check=False).returncode:
         pytest.fail("needs a Linux where unshare --user works (package util-linux)")
@@ -263,5 +336,5 @@ def _times(folder: Path) -> dict[str, float]:
     return {name: (folder / name).stat().st_mtime for name in tree(folder)}
 
 
-def _litter(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir() if path.name.startswith(".") and path.name != CACHE]
+def _left_behind(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.name.startswith(".")]

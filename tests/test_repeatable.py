@@ -1,6 +1,6 @@
 """The same sources give the same bytes, whoever builds them, where, when, and on which machine.
 
-ICPR_PYTHONS names other Pythons to try, parted as in PATH, each of which has the program's libraries.
+ICPR_PYTHONS names other Pythons to try, separated as in PATH, each of which has the program's libraries.
 """
 
 import os
@@ -34,7 +34,7 @@ class Conditions:
     environment: Mapping[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ("--no-cache", "--today", TODAY)
     umask: int = 0o022
-    times: int = 1  # how often it is built over what the build before left
+    times: int = 1  # how often it is built over the output of the build before
     prepare: Callable[[Path], object] = str
 
 
@@ -76,7 +76,7 @@ VARIED: dict[str, Conditions] = {
     "files made in another order": Conditions(prepare=_backwards),
     "one process": Conditions(options=("--no-cache", "--today", TODAY, "--jobs", "1")),
     "four processes": Conditions(options=("--no-cache", "--today", TODAY, "--jobs", "4")),
-    "from memory": Conditions(options=("--today", TODAY), times=3),
+    "from the cache": Conditions(options=("--today", TODAY), times=3),
     "the clock of the environment": Conditions(
         environment={"SOURCE_DATE_EPOCH": f"{MIDNIGHT.timestamp():.0f}"}, options=()
     ),

@@ -25,7 +25,18 @@ HEAD = "content/a.md:2:3: this is wrong [form-wrong]\n"
         (b"one", ""),
         (None, ""),
     ],
-    ids=["plain", "windows", "mark and tab", "bytes", "long", "emoji", "beyond", "blank", "short", "no file"],
+    ids=[
+        "plain",
+        "windows",
+        "byte order mark and tab",
+        "bytes",
+        "long",
+        "emoji",
+        "beyond",
+        "spaces",
+        "short",
+        "no file",
+    ],
 )
 def test_a_problem_is_shown_in_its_line(tmp_path: Path, source: bytes | None, excerpt: str) -> None:
     if source is not None:
@@ -45,7 +56,7 @@ def test_a_problem_is_shown_in_its_line(tmp_path: Path, source: bytes | None, ex
         (241, f"    …{'b' * 120}\n    {' ' * 121}^\n"),
     ],
 )
-def test_of_a_long_line_the_place_is_shown(tmp_path: Path, column: int, excerpt: str) -> None:
+def test_a_long_line_is_cut_around_the_place(tmp_path: Path, column: int, excerpt: str) -> None:
     (tmp_path / "a.md").write_text("a" * 120 + "b" * 120)
     place = Place(file="a.md", column=column)
     problem = Problem(place=place, code="form-wrong", message="wrong")
@@ -57,14 +68,14 @@ def test_only_a_text_of_the_project_is_shown(tmp_path: Path, name: str) -> None:
     root = tmp_path / "site"
     root.mkdir()
     (tmp_path / "secret.md").write_text("secret")
-    (root / "a.png").write_text("dots")
+    (root / "a.png").write_text("pixels")
     (root / "a.txt").write_text("text")
     (root / "out.md").symlink_to("../secret.md")
     problem = Problem(place=Place(file=name), code="file-linked", message="wrong")
     assert text([problem], root) == f"{name}:1:1: wrong [file-linked]\n"
 
 
-def test_problems_are_parted_by_a_blank_line(tmp_path: Path) -> None:
+def test_an_empty_line_separates_problems(tmp_path: Path) -> None:
     assert text([], tmp_path) == ""
     assert text([_problem(), _problem()], tmp_path) == f"{HEAD}\n{HEAD}"
 
@@ -93,7 +104,7 @@ def test_json_has_every_key(tmp_path: Path) -> None:
     ]
 
 
-def test_github_is_given_commands_that_nothing_can_break(tmp_path: Path) -> None:
+def test_no_text_breaks_the_commands_of_github(tmp_path: Path) -> None:
     place = Place(file="content/a,b:c.md", line=2, column=3)
     problem = Problem(place=place, code="form-wrong", message="100%\nwrong, so: mend it", hint="Do this.")
     assert github([], tmp_path) == ""
@@ -104,7 +115,7 @@ def test_github_is_given_commands_that_nothing_can_break(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("number", "words"), [(0, "0 files"), (1, "1 file"), (2, "2 files")])
-def test_things_are_counted(number: int, words: str) -> None:
+def test_a_count_has_its_plural(number: int, words: str) -> None:
     assert counted(number, "file") == words
 
 
@@ -126,7 +137,7 @@ def test_progress_is_for_long_work_on_a_terminal(
 
 
 @pytest.mark.parametrize(("encoding", "data"), [("utf-8", "“é”\n".encode()), ("ascii", b"???\n")])
-def test_any_console_can_be_told(encoding: str, data: bytes) -> None:
+def test_any_console_can_print_any_text(encoding: str, data: bytes) -> None:
     raw = io.BytesIO()
     console = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
     say("“é”\n", console)

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.browser
 
 SETTINGS = (SMALLEST / "content/data/site.yaml").read_text("utf-8")
 TEMPLATE = (SMALLEST / "templates/pages/page.html").read_text("utf-8")
-PICTURE = (SMALLEST / "assets/img/share.png").read_bytes() + b"another"
+IMAGE = (SMALLEST / "assets/img/share.png").read_bytes() + b"another"
 LOST = "---\ntitle: Lost\nsummary: Where nothing is.\n---\nThere is a way [home](/).\n"
 FAULTY = HOME.replace("summary:", "sumary:")
 FAULT = "content/index.md:3:1: unknown key 'sumary', did you mean 'summary'? [key-unknown]"
@@ -41,7 +41,7 @@ FAULT = "content/index.md:3:1: unknown key 'sumary', did you mean 'summary'? [ke
 
 @contextmanager
 def window(browser: Browser, running: Preview, path: str = "/") -> Iterator[Page]:
-    """Open a page that is told of changes."""
+    """Open a page that is reloaded after changes."""
     expect.set_options(timeout=PATIENCE * 1000)
     with browser.new_context(base_url=running.url) as context:
         page = context.new_page()
@@ -97,11 +97,11 @@ CHANGES: dict[str, tuple[str, str | bytes, Callable[[Page], None]]] = {
         ":root { --ink: #f00; }",
         lambda page: expect(page.locator("body")).to_have_css("color", "rgb(255, 0, 0)"),
     ),
-    "picture": (
+    "image": (
         "assets/img/share.png",
-        PICTURE,
+        IMAGE,
         lambda page: expect(page.get_by_role("img", name="Shared")).to_have_attribute(
-            "src", pattern(hashlib.sha256(PICTURE).hexdigest()[:8])
+            "src", pattern(hashlib.sha256(IMAGE).hexdigest()[:8])
         ),
     ),
 }
@@ -113,7 +113,7 @@ def test_a_change_arrives(
 ) -> None:
     preview.write(file, data)
     arrives(page)
-    assert "[I " not in preview.told(), "the terminal is for the problems"
+    assert "[I " not in preview.printed(), "the terminal is for the problems"
 
 
 def test_changes_that_follow_one_another_all_arrive(page: Page, preview: Preview) -> None:
@@ -136,32 +136,32 @@ def test_a_file_comes_and_goes(browser: Browser, preview: Preview) -> None:
         expect(item).not_to_be_visible()
 
 
-def test_a_fault_is_told_and_the_last_good_site_stays(page: Page, preview: Preview) -> None:
+def test_a_fault_is_reported_and_the_last_good_site_stays(page: Page, preview: Preview) -> None:
     preview.write("content/index.md", FAULTY)
-    until(lambda: FAULT in preview.told())
+    until(lambda: FAULT in preview.printed())
     page.goto("/")
     expect(page.get_by_role("main")).to_contain_text("Welcome")
     until(lambda: listens(page))
     preview.write("content/index.md", HOME.replace("Welcome", "Mended"))
     expect(page.get_by_role("main")).to_contain_text("Mended")
-    assert preview.told().count(FAULT) == 1
+    assert preview.printed().count(FAULT) == 1
 
 
 @pytest.mark.parametrize(("path", "text"), [("/", "Welcome"), ("/news/", "Draft")])
-def test_a_site_that_is_faulty_from_the_start_appears_once_mended(
+def test_a_site_with_problems_from_the_start_appears_once_they_are_mended(
     browser: Browser, tmp_path: Path, path: str, text: str
 ) -> None:
     with (
         serving(tmp_path, files={"content/index.md": FAULTY}) as running,
         window(browser, running, path) as page,
     ):
-        assert FAULT in running.told()
+        assert FAULT in running.printed()
         expect(page.locator("body")).to_contain_text("The site has problems")
         running.write("content/index.md", HOME)
         expect(page.get_by_role("main")).to_contain_text(text)
 
 
-def test_a_wrong_address_shows_the_page_for_lost_visitors(browser: Browser, tmp_path: Path) -> None:
+def test_a_wrong_url_shows_the_404_page(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path, files={"content/404.md": LOST}) as running:
         with window(browser, running, "/news/second/") as page:
             main = page.get_by_role("main")
@@ -170,12 +170,12 @@ def test_a_wrong_address_shows_the_page_for_lost_visitors(browser: Browser, tmp_
             assert answer.status == 404
             running.write("content/news/2024-06-08-second.md", DRAFT.format("Second"))
             expect(main).to_contain_text("This is Second.")
-        assert " 404 " not in running.told()
+        assert " 404 " not in running.printed()
 
 
-def test_the_page_of_components_is_told_and_shown(page: Page, preview: Preview) -> None:
-    [address] = findall(r"http\S+/_components/", preview.told())
-    page.goto(address)
+def test_the_page_of_components_is_named_and_shown(page: Page, preview: Preview) -> None:
+    [url] = findall(r"http\S+/_components/", preview.printed())
+    page.goto(url)
     expect(page.get_by_role("main")).to_contain_text("All of them.")
 
 
@@ -183,11 +183,11 @@ def test_the_page_of_components_is_told_and_shown(page: Page, preview: Preview) 
 def test_it_ends_with_a_page_open(page: Page, preview: Preview, number: int) -> None:
     preview.process.send_signal(number)
     assert preview.process.wait(PATIENCE) == 128 + number
-    assert not findall("Traceback|Exception|Task", preview.told())
+    assert not findall("Traceback|Exception|Task", preview.printed())
 
 
 @IPV6
-def test_a_change_arrives_over_the_sixth_version_of_the_protocol(browser: Browser, tmp_path: Path) -> None:
+def test_a_change_arrives_over_ipv6(browser: Browser, tmp_path: Path) -> None:
     with serving(tmp_path, "--host", "::1", host="[::1]") as running, window(browser, running) as page:
         running.write("content/index.md", HOME.replace("Welcome", "Good day"))
         expect(page.get_by_role("main")).to_contain_text("Good day")
@@ -204,15 +204,15 @@ def test_a_page_that_missed_a_change_is_reloaded_when_it_listens(browser: Browse
         expect(page.get_by_role("main")).to_contain_text("Good day")
 
 
-def test_a_taken_port_is_told_in_a_line(tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported_in_a_line(tmp_path: Path) -> None:
     root = lay_out(tmp_path, "smallest")
     with socket.create_server((LOOPBACK, 0)) as taken:
         port = taken.getsockname()[1]
         done = subprocess.run(
             serve_command(root, port), capture_output=True, text=True, timeout=PATIENCE, check=False
         )
-    told = (
+    refused = (
         f"icpr: cannot serve on 127.0.0.1:{port}: {os.strerror(errno.EADDRINUSE)}; "
         "name another with --host or --port\n"
     )
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", refused)

@@ -14,22 +14,22 @@ from tests.serving import LOOPBACK, Preview, serving, until
 
 pytestmark = pytest.mark.browser
 
-# Each way that a page has to another site: it tells whether that came to anything.
+# Each way in which a page can reach another site, and whether it succeeds.
 ATTEMPTS = {
-    "channel": """preview => new Promise(done => {
-        const channel = new WebSocket(preview.replace('http', 'ws') + 'livereload');
-        channel.onmessage = channel.onopen = () => done(true);
-        channel.onerror = () => done(false);
+    "websocket": """preview => new Promise(done => {
+        const socket = new WebSocket(preview.replace('http', 'ws') + 'livereload');
+        socket.onmessage = socket.onopen = () => done(true);
+        socket.onerror = () => done(false);
     })""",
     "fetch": "preview => fetch(preview).then(() => true, () => false)",
     "fetch of the script": "preview => fetch(preview + 'livereload.js').then(() => true, () => false)",
     "fetch without rules": "preview => fetch(preview, {mode: 'no-cors'}).then(() => true, () => false)",
     "fetch with a method": "preview => fetch(preview, {method: 'PUT'}).then(() => true, () => false)",
-    "picture": """preview => new Promise(done => {
-        const picture = new Image();
-        picture.onload = () => done(true);
-        picture.onerror = () => done(false);
-        picture.src = preview + 'PICTURE';
+    "image": """preview => new Promise(done => {
+        const image = new Image();
+        image.onload = () => done(true);
+        image.onerror = () => done(false);
+        image.src = preview + 'IMAGE';
     })""",
     "script": """preview => new Promise(done => {
         const script = document.createElement('script');
@@ -116,22 +116,22 @@ def test_a_name_made_to_lead_here_shows_nothing(browser: Browser, preview: Previ
         assert answer
         assert answer.status == 403
         assert "Welcome" not in page.content()
-        for attempt in ("channel", "picture", "script", "style"):
+        for attempt in ("websocket", "image", "script", "style"):
             assert page.evaluate(_aimed(ATTEMPTS[attempt], preview), page.url) is False
 
 
-def test_nothing_of_it_is_told_in_the_terminal(preview: Preview, foreign: Page) -> None:
-    before = preview.told()
+def test_nothing_of_it_is_printed_in_the_terminal(preview: Preview, foreign: Page) -> None:
+    before = preview.printed()
     for attempt in ATTEMPTS.values():
         foreign.evaluate(_aimed(attempt, preview), preview.url)
-    assert preview.told() == before
+    assert preview.printed() == before
 
 
 def _aimed(attempt: str, preview: Preview) -> str:
-    """Name the picture and the style sheet of the home page, which a foreign page may have guessed."""
+    """Insert the image and the style sheet of the home page, which a foreign page may have guessed."""
     home = preview.ask()[2]
     for name in findall('assets/[^"]+[.](?:svg|css)', home):
-        attempt = attempt.replace("PICTURE" if name.endswith("svg") else "STYLE", name)
+        attempt = attempt.replace("IMAGE" if name.endswith("svg") else "STYLE", name)
     return attempt
 
 

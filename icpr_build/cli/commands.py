@@ -1,7 +1,7 @@
-"""The command `icpr`: arguments in, exit status out.
+"""The commands of `icpr`.
 
-Rule: here, and only here, are the clock, SOURCE_DATE_EPOCH and NO_COLOR read.
-Exit status: 0 good, 1 content problems, 2 wrong usage or a refused path, 130 and 143 on SIGINT and SIGTERM.
+The clock, SOURCE_DATE_EPOCH and NO_COLOR are read here only. Exit status: 0 good, 1 content problems or not
+written, 2 wrong usage or a refused path, 130 and 143 on SIGINT and SIGTERM.
 """
 
 import os
@@ -14,16 +14,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from icpr_build.build import BuildOptions, BuildResult, build, template_names
-from icpr_build.cache import Cache
+from icpr_build.cache import Cache, cache_folder
 from icpr_build.check import check_external_links
 from icpr_build.cli import report
 from icpr_build.cli.options import MOST_JOBS, parser
 from icpr_build.content import scaffold, schemas
 from icpr_build.model import OutputFile
-from icpr_build.preview import claim, serve
+from icpr_build.preview import listen, serve
 from icpr_build.problem import Problem
-from icpr_build.publish import differences, listed, publish, refusal
-from icpr_build.seal import vault
+from icpr_build.publish import RefusedOutput, differences, publish, read_manifest, reason_to_refuse
 from icpr_build.site import COMPONENTS
 from icpr_build.source import read
 from icpr_build.urls import MANIFEST
@@ -33,82 +32,87 @@ SCHEMAS = "schemas"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command."""
+    """Run one command and return its exit status."""
     options = parser().parse_args(arguments)
-    options.today = options.today or _now()
+    options.today = options.today or _today()
     if options.root and not (options.root / "content").is_dir():
         return _refuse(f"there is no content/ in {options.root.resolve()}; name the project with --root")
     try:
         return COMMANDS[options.command](options)
     except BrokenProcessPool:
-        return _unfinished("a process that rendered texts was ended; --jobs 1 needs no other process")
+        why = "a process that rendered texts was ended; --jobs 1 needs no other process"
+        return _fail(f"nothing was written: {why}")
 
 
 def _build(options: Namespace) -> int:
     output = options.output or options.root / "output"
     try:
-        why_not = refusal(output, options.root)
+        reason = reason_to_refuse(output, options.root)
     except OSError as error:
-        why_not = f"{output} cannot be the output: {error.strerror}"
-    if why_not:
-        return _refuse(why_not)
+        reason = f"{output} cannot be the output: {error.strerror}"
+    if reason:
+        return _refuse(reason)
     begun = time.monotonic()
-    built = _built(options)
-    if _told(built.problems, built.found, options):
+    result = _run(options)
+    if _report(result.problems, result.found, options):
         return PROBLEMS
     try:
-        in_one_step = publish(built.files, output)
+        in_one_step = publish(result.files, output)
+    except RefusedOutput as refused:
+        return _refuse(str(refused))
     except OSError as error:
-        return _unwritable(output, error)
+        return _not_written(output, error)
     how = "" if in_one_step else ", file by file, as this folder cannot be replaced in one step,"
-    _summarize("Built", built, begun, options, f" into {output}{how}")
+    _summarize("Built", result, begun, options, f" into {output}{how}")
     return GOOD
 
 
 def _check(options: Namespace) -> int:
     begun = time.monotonic()
-    built = _built(options)
-    dead = tuple(check_external_links(built.site.links)) if options.external else ()
-    if _told(sorted({*built.problems, *dead}), built.found + len(dead), options):
+    result = _run(options)
+    dead = tuple(check_external_links(result.site.links)) if options.external else ()
+    if _report(sorted({*result.problems, *dead}), result.found + len(dead), options):
         return PROBLEMS
-    _summarize("Checked", built, begun, options)
+    _summarize("Checked", result, begun, options)
     return GOOD
 
 
 def _serve(options: Namespace) -> int:
     def rebuild() -> Sequence[OutputFile] | None:
         begun = time.monotonic()
-        built = _built(options)
-        if _told(built.problems, built.found, options):
+        result = _run(options)
+        if _report(result.problems, result.found, options):
             return None
-        _summarize("Built", built, begun, options)
-        return built.files
+        _summarize("Built", result, begun, options)
+        return result.files
 
     try:
-        claimed = claim(options.host, options.port)
+        listening = listen(options.host, options.port)
     except (OSError, UnicodeError) as error:
         why = str(getattr(error, "strerror", error)).partition(" (")[0]
         where = f"{options.host}:{options.port}"
         return _refuse(f"cannot serve on {where}: {why}; name another with --host or --port")
-    options.base_url = claimed.url
-    report.say(f"Serving {claimed.url} – stop with Ctrl+C\n", sys.stderr)
-    if claimed.is_open:
-        report.say("Whoever can reach this machine over the network sees it, drafts included.\n", sys.stderr)
-    report.say(f"The components: {claimed.url}{COMPONENTS.path[1:]}\n", sys.stderr)
-    serve(options.root, rebuild, claimed, open_page=options.open)
+    options.base_url = listening.url
+    report.say(f"Serving {listening.url} – stop with Ctrl+C\n", sys.stderr)
+    if listening.is_open:
+        report.say(
+            "Everyone who can reach this machine over the network sees it, drafts included.\n", sys.stderr
+        )
+    report.say(f"The components: {listening.url}{COMPONENTS.path[1:]}\n", sys.stderr)
+    serve(options.root, rebuild, listening, open_page=options.open)
     return GOOD
 
 
 def _verify(options: Namespace) -> int:
-    files = listed(options.folder)
+    files = read_manifest(options.folder)
     if not files:
-        return _refuse(f"{options.folder} holds no {MANIFEST} of a build")
-    wrong = tuple(differences(options.folder))
-    for difference in wrong:
+        return _refuse(f"{options.folder} contains no {MANIFEST} of a build")
+    found = tuple(differences(options.folder))
+    for difference in found:
         report.say(f"{difference}\n", sys.stderr)
-    if not wrong:
+    if not found:
         report.say(f"Verified {report.counted(len(files), 'file')} in {options.folder}.\n", sys.stdout)
-    return PROBLEMS if wrong else GOOD
+    return PROBLEMS if found else GOOD
 
 
 def _new(options: Namespace) -> int:
@@ -116,9 +120,9 @@ def _new(options: Namespace) -> int:
     try:
         scaffold.write_new(options.root, file, text)
     except FileExistsError:
-        return _refuse(f"{file} is there already")
+        return _refuse(f"{file} exists already")
     except OSError as error:
-        return _unwritable(options.root / file, error)
+        return _not_written(options.root / file, error)
     report.say(f"{file}\n", sys.stdout)
     return GOOD
 
@@ -132,35 +136,49 @@ def _schema(options: Namespace) -> int:
             own.parent.mkdir(exist_ok=True)
             own.write_text(text, "utf-8", newline="\n")
         except OSError as error:
-            return _unwritable(path, error)
+            return _not_written(path, error)
         report.say(f"{SCHEMAS}/{name}\n", sys.stdout)
     return GOOD
 
 
-def _built(options: Namespace) -> BuildResult:
-    order = BuildOptions(
-        root=options.root,
-        today=options.today,
-        drafts=options.drafts,
-        preview=options.preview,
-        base_url=options.base_url,
-        jobs=options.jobs or _cores(),
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
+    "build": _build,
+    "check": _check,
+    "serve": _serve,
+    "verify": _verify,
+    "new": _new,
+    "schema": _schema,
+}
+
+
+def _run(options: Namespace) -> BuildResult:
+    """Run the pipeline; only a check leaves the cache as it was."""
+    cache = Cache(cache_folder(options.root) if options.cache else None)
+    result = build(
+        BuildOptions(
+            root=options.root,
+            today=options.today,
+            drafts=options.drafts,
+            preview=options.preview,
+            base_url=options.base_url,
+            jobs=options.jobs or _processors(),
+        ),
+        cache,
+        iter if options.quiet else report.progress,
     )
-    cache = Cache(vault(options.root) if options.cache else None)
-    built = build(order, cache, iter if options.quiet else report.progress)
     if options.command != "check":
         cache.save()
-    return built
+    return result
 
 
-def _cores() -> int:
+def _processors() -> int:
     """Count the processors that this process may use."""
     allowed = getattr(os, "sched_getaffinity", None)
     return min(len(allowed(0)) if allowed else os.cpu_count() or 1, MOST_JOBS)
 
 
-def _told(problems: Sequence[Problem], number: int, options: Namespace) -> bool:
-    """Show the problems, and tell whether there were any; `number` counts those, too, that are not shown."""
+def _report(problems: Sequence[Problem], number: int, options: Namespace) -> bool:
+    """Show the problems; True if there are any. `number` counts also those that are not shown."""
     to = sys.stderr if options.report == "text" else sys.stdout
     plain = options.report != "text" or not to.isatty() or "NO_COLOR" in os.environ
     form = report.FORMS[options.report] if plain else report.coloured
@@ -173,20 +191,19 @@ def _told(problems: Sequence[Problem], number: int, options: Namespace) -> bool:
     return bool(problems)
 
 
-def _summarize(done: str, built: BuildResult, begun: float, options: Namespace, where: str = "") -> None:
+def _summarize(done: str, result: BuildResult, begun: float, options: Namespace, where: str = "") -> None:
     if not options.quiet:
-        counts = f"{report.counted(built.pages, 'page')}, {report.counted(len(built.files), 'file')}"
-        words = f"{done} {counts}{where} in {time.monotonic() - begun:.1f} s.\n"
-        report.say(words, sys.stderr if options.report == "json" else sys.stdout)
+        counts = f"{report.counted(result.pages, 'page')}, {report.counted(len(result.files), 'file')}"
+        text = f"{done} {counts}{where} in {time.monotonic() - begun:.1f} s.\n"
+        report.say(text, sys.stderr if options.report == "json" else sys.stdout)
 
 
-def _unwritable(path: Path, error: OSError) -> int:
-    report.say(f"icpr: {path} cannot be written: {error.strerror or error}\n", sys.stderr)
-    return PROBLEMS
+def _not_written(path: Path, error: OSError) -> int:
+    return _fail(f"{path} cannot be written: {error.strerror or error}")
 
 
-def _unfinished(why: str) -> int:
-    report.say(f"icpr: nothing was written: {why}\n", sys.stderr)
+def _fail(why: str) -> int:
+    report.say(f"icpr: {why}\n", sys.stderr)
     return PROBLEMS
 
 
@@ -195,19 +212,9 @@ def _refuse(why: str) -> int:
     return USAGE
 
 
-def _now() -> date:
+def _today() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
         return datetime.fromtimestamp(int(epoch or time.time()), UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise SystemExit(_refuse(f"SOURCE_DATE_EPOCH is no time: {epoch}")) from None
-
-
-COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
-    "build": _build,
-    "check": _check,
-    "serve": _serve,
-    "verify": _verify,
-    "new": _new,
-    "schema": _schema,
-}
+        raise SystemExit(_refuse(f"SOURCE_DATE_EPOCH is not a time in seconds: {epoch}")) from None

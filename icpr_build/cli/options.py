@@ -1,7 +1,4 @@
-"""The command line → options.
-
-Rule: what a value must look like is the same here as in the content: `forms` says it.
-"""
+"""The command line → options. Days and URLs are read by the same rules as in the content."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
@@ -11,12 +8,12 @@ from pathlib import Path
 from icpr_build.cli import report
 from icpr_build.content import BASE_URL, DAY, scaffold
 
-PORTS = range(1, 65536)
+PORTS = range(65536)  # 0 means a free one
 MOST_JOBS = 61  # Windows cannot wait for more
 
 
 def parser() -> ArgumentParser:
-    """Make the parser. The command is in `command`; `today` is None where no day is named."""
+    """Return the parser. The command is in `command`; `today` is None where no day is given."""
     whole = ArgumentParser(prog="icpr", description="Build the Institute's site from its content.")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _build_options(commands.add_parser("build", help="read, check and write the site"))
@@ -24,7 +21,7 @@ def parser() -> ArgumentParser:
     _serve_options(
         commands.add_parser("serve", help="show the site with drafts, and reload it at each change")
     )
-    verify = commands.add_parser("verify", help="compare a folder with what was built")
+    verify = commands.add_parser("verify", help="compare a folder with its SHA256SUMS")
     verify.add_argument("folder", type=Path, metavar="DIR", help="the output, or a copy of it on a server")
     verify.set_defaults(root=None, today=None)
     kinds = commands.add_parser("new", help="begin a news item or a page").add_subparsers(
@@ -50,8 +47,10 @@ def _check_options(parser: ArgumentParser) -> None:
 
 def _serve_options(parser: ArgumentParser) -> None:
     _common_options(parser)
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=_port, default=8000, help="the port (default: %(default)s)")
+    parser.add_argument("--host", default="127.0.0.1", help="the host to listen on (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=_port, default=8000, help="the port, 0 for a free one (default: %(default)s)"
+    )
     parser.add_argument("--open", action="store_true", help="open a browser")
     parser.set_defaults(drafts=True, preview=True, report="text", quiet=False, jobs=None, cache=True)
 
@@ -66,26 +65,26 @@ def _common_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--root", type=Path, default=Path(), metavar="DIR", help="the project's folder (default: here)"
     )
-    parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day to take for today")
+    parser.add_argument("--today", type=_day, metavar="YYYY-MM-DD", help="the day to build for")
 
 
 def _pipeline_options(parser: ArgumentParser) -> None:
     _common_options(parser)
     parser.add_argument("--base-url", type=_base_url, metavar="URL", help="where the site will be")
-    parser.add_argument("--drafts", action="store_true", help="with drafts and with what has a future date")
+    parser.add_argument("--drafts", action="store_true", help="with drafts and future dates")
     parser.add_argument(
         "--report", choices=report.FORMS, default="text", help="how to show problems (default: %(default)s)"
     )
     parser.add_argument(
-        "--jobs", type=_jobs, metavar="N", help="how many processes share the work (default: the processors)"
+        "--jobs", type=_jobs, metavar="N", help="how many processes to use (default: one for each processor)"
     )
     parser.add_argument(
         "--no-cache",
         action="store_false",
         dest="cache",
-        help="remember nothing of other builds, nor for them",
+        help="do not read or write the cache",
     )
-    parser.add_argument("--quiet", action="store_true", help="say nothing but problems")
+    parser.add_argument("--quiet", action="store_true", help="print only problems")
     parser.set_defaults(preview=False)
 
 
@@ -103,15 +102,15 @@ def _folder(text: str) -> Path:
 
 
 def _port(text: str) -> int:
-    port = int(text) if text.isdecimal() else 0
+    port = int(text) if text.isdecimal() else -1
     if port not in PORTS:
-        raise ArgumentTypeError(f"'{text}' is not a port from 1 to 65535")
+        raise ArgumentTypeError(f"'{text}' is not a port from 0 to 65535")
     return port
 
 
 def _title(text: str) -> str:
     if not text.strip() or not text.isprintable():
-        raise ArgumentTypeError("a title cannot be empty, nor hold what cannot be seen")
+        raise ArgumentTypeError("a title cannot be empty or contain invisible characters")
     return text
 
 
@@ -123,7 +122,7 @@ def _day(text: str) -> date:
 
 
 def _base_url(text: str) -> str:
-    address = BASE_URL.read(text)
-    if not address:
-        raise ArgumentTypeError(f"'{text}' is not a full address such as https://www.example.org/")
-    return address
+    url = BASE_URL.read(text)
+    if not url:
+        raise ArgumentTypeError(f"'{text}' is not a full URL such as https://www.example.org/")
+    return url

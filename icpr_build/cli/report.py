@@ -1,7 +1,4 @@
-"""What a person or a machine is shown: problems, progress and the summary.
-
-Rule: how findings and progress are shown stands here; the words of a finding are its own.
-"""
+"""How problems and progress are printed, for a person or for a program."""
 
 import json
 import sys
@@ -15,28 +12,28 @@ from icpr_build.source import inside
 
 T = TypeVar("T")
 
-SHOW_PROGRESS_FROM = 50
-SHOWN = 120  # letters of a line
+PROGRESS_FROM = 50  # pages
+WIDTH = 120  # characters of a source line
 TEXTS = (".css", ".md", ".yaml")
 BOLD, RED, GREEN = 1, 31, 32
 
 
 def text(problems: Iterable[Problem], root: Path) -> str:
-    """Show each problem with its source line, a caret under the place, and what to do."""
+    """Return each problem with its source line, a caret under the place, and the hint."""
     source = _reader(root)
-    return "\n".join(_shown(problem, source, lambda words, _: words) for problem in problems)
+    return "\n".join(_format(problem, source, lambda text, _: text) for problem in problems)
 
 
 def coloured(problems: Iterable[Problem], root: Path) -> str:
-    """Show the same on a terminal that has colours: the place bold, the caret red, the remedy green."""
+    """Return the same for a terminal with colours: the place bold, the caret red, the hint green."""
     source = _reader(root)
     return "\n".join(
-        _shown(problem, source, lambda words, colour: f"\033[{colour}m{words}\033[0m") for problem in problems
+        _format(problem, source, lambda text, colour: f"\033[{colour}m{text}\033[0m") for problem in problems
     )
 
 
 def as_json(problems: Iterable[Problem], _root: Path) -> str:
-    """Show the problems as a JSON list of objects, all keys always present."""
+    """Return a JSON list of objects that all have the same keys."""
     rows = [
         {
             "file": problem.place.file,
@@ -52,10 +49,10 @@ def as_json(problems: Iterable[Problem], _root: Path) -> str:
 
 
 def github(problems: Iterable[Problem], _root: Path) -> str:
-    """Show the problems as workflow commands, which GitHub draws into a pull request."""
+    """Return workflow commands, which GitHub shows as annotations of a pull request."""
     return "".join(
         f"::error file={_property(p.place.file)},line={p.place.line},col={p.place.column},"
-        f"title={_property(p.code)}::{_data(_sentences(p))}\n"
+        f"title={_property(p.code)}::{_data(_annotation(p))}\n"
         for p in problems
     )
 
@@ -68,13 +65,13 @@ FORMS: dict[str, Callable[[Iterable[Problem], Path], str]] = {
 
 
 def counted(number: int, noun: str) -> str:
-    """Write `1 problem`, `2 problems`."""
+    """Return `1 problem`, `2 problems`."""
     return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def progress(items: Sequence[T]) -> Iterator[T]:
-    """Pass the items on; on a terminal, count them in place when there are many."""
-    shown = sys.stderr.isatty() and len(items) >= SHOW_PROGRESS_FROM
+    """Yield the items; if they are many and this is a terminal, count them on one line."""
+    shown = sys.stderr.isatty() and len(items) >= PROGRESS_FROM
     for number, item in enumerate(items, 1):
         if shown and number % 10 == 0:
             print(f"\rRendering {number} of {len(items)} …", end="", file=sys.stderr, flush=True)
@@ -83,14 +80,14 @@ def progress(items: Sequence[T]) -> Iterator[T]:
         print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
-def say(words: str, stream: TextIO) -> None:
-    """Print text that may hold any character, on a console that may not know it."""
+def say(text: str, stream: TextIO) -> None:
+    """Print text with any characters, on a console that may not know them all."""
     encoding = stream.encoding or "utf-8"
-    stream.write(words.encode(encoding, "replace").decode(encoding))
+    stream.write(text.encode(encoding, "replace").decode(encoding))
     stream.flush()
 
 
-def _shown(problem: Problem, source: Callable[[Place], str], paint: Callable[[str, int], str]) -> str:
+def _format(problem: Problem, source: Callable[[Place], str], paint: Callable[[str, int], str]) -> str:
     place = problem.place
     where = paint(f"{place.file}:{place.line}:{place.column}:", BOLD)
     lines = [f"{where} {problem.message} [{problem.code}]"]
@@ -105,16 +102,16 @@ def _shown(problem: Problem, source: Callable[[Place], str], paint: Callable[[st
 
 
 def _window(line: str, column: int) -> tuple[str, int]:
-    """Cut a long line to what stands about a column; also give where the column has come to stand."""
-    if len(line) <= SHOWN:
+    """Cut a long line to what is around a column; also return the new column."""
+    if len(line) <= WIDTH:
         return line, column
-    first = min(max(column - SHOWN // 2, 0), len(line) - SHOWN)
-    before, after = "…" * (first > 0), "…" * (first + SHOWN < len(line))
-    return f"{before}{line[first : first + SHOWN]}{after}", column - first + len(before)
+    first = min(max(column - WIDTH // 2, 0), len(line) - WIDTH)
+    before, after = "…" * (first > 0), "…" * (first + WIDTH < len(line))
+    return f"{before}{line[first : first + WIDTH]}{after}", column - first + len(before)
 
 
 def _reader(root: Path) -> Callable[[Place], str]:
-    """Make a reader of the source lines that are of use on a screen; it reads each file once."""
+    """Return a function from a place to its source line, as a screen can show it; it reads each file once."""
 
     @cache
     def lines(file: str) -> list[str]:
@@ -133,12 +130,12 @@ def _reader(root: Path) -> Callable[[Place], str]:
 
 
 def _is_text(root: Path, file: str) -> bool:
-    """Tell whether a file is read as a text: no other may be shown, least of all one from elsewhere."""
+    """Return whether a file is a text of the project: no other may be shown, least of all a foreign one."""
     text, path = file.startswith("templates/") or file.endswith(TEXTS), inside(root, file)
-    return text and path is not None and path.is_file()  # a pipe waits for ever
+    return text and path is not None and path.is_file()  # reading a pipe could wait for ever
 
 
-def _sentences(problem: Problem) -> str:
+def _annotation(problem: Problem) -> str:
     message = problem.message if problem.message.endswith("?") else f"{problem.message}."
     return f"{message} {problem.hint}".strip()
 

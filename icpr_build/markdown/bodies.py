@@ -26,10 +26,10 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 def bodies(sources: Iterable[Source], cache: Cache, jobs: int) -> Bodies:
     """Render every body. Raises BrokenProcessPool if a process dies."""
     inputs = [(source.file, source.body, source.body_line) for source in sources if source.body]
-    known = {given: cache.recall(body, *given) for given in inputs}
+    known = {given: cache.get(body, *given) for given in inputs}
     new = [given for given, found in known.items() if found is None]
     made = _shared(new, jobs) if jobs > 1 and len(new) > FEW else [body(*given) for given in new]
-    known |= {given: cache.keep(found, body, *given) for given, found in zip(new, made, strict=True)}
+    known |= {given: cache.put(found, body, *given) for given, found in zip(new, made, strict=True)}
     return {file: found for (file, _, _), found in known.items() if found}
 
 

@@ -30,8 +30,8 @@ def render(
     shown = _Shown(texts, urls, sizes)
     for page in pages:
         inputs = shown.on(page)
-        known = cache.recall(_rendered, inputs)
-        text, found = known or cache.keep(_rendered(page, templates, urls, sizes), _rendered, inputs)
+        known = cache.get(_rendered, inputs)
+        text, found = known or cache.put(_rendered(page, templates, urls, sizes), _rendered, inputs)
         where = f"Found while rendering {page.path} (from {page.place.file})."
         faults = {fault.place: _explained(fault, where) for fault in found} | faults
         files.append(_file(page, text.encode()))

@@ -1,7 +1,7 @@
-"""The live preview: builds with drafts, holds the site in memory, shows it, and shows it anew after a change.
+"""The live preview: keeps the site in memory, serves it, and builds it again after every change.
 
-Rule: a faulty change is told in the terminal, and the last good site goes on being shown.
-Rule: nothing is written to disk, so that a signal may end the preview at any moment.
+After a faulty change the last good site stays. As nothing is written to disk, a signal may end the preview at
+any moment.
 """
 
 import asyncio
@@ -13,61 +13,55 @@ from pathlib import Path
 from threading import Thread
 
 from icpr_build.model import OutputFile
-from icpr_build.preview.server import Claim, Preview, listen
-from icpr_build.source import walk
+from icpr_build.preview.server import Listening, Preview, answer_requests
+from icpr_build.preview.watcher import SourceWatcher
 
-WATCHED = ("content", "templates", "assets")
-PAUSE = 0.4  # seconds between two looks at the files
-
-Rebuild = Callable[[], Sequence[OutputFile] | None]
+POLL = 2.0  # seconds between two comparisons of the files, should the system report no change
+QUIET = 0.1  # seconds without a report after which a change is taken to be whole
 
 
-def serve(root: Path, rebuild: Rebuild, claimed: Claim, *, open_page: bool) -> None:
-    """Serve until interrupted. `rebuild` makes the site, or tells its problems and returns nothing.
+def serve(
+    root: Path, rebuild: Callable[[], Sequence[OutputFile] | None], listening: Listening, *, open_page: bool
+) -> None:
+    """Serve until interrupted. `rebuild` returns the site's files; None if it has reported problems.
 
-    Raises KeyboardInterrupt, or what the handler of SIGTERM does.
+    Raises KeyboardInterrupt, or what the handler of SIGTERM raises.
     """
     if open_page:
-        Thread(target=webbrowser.open, args=(claimed.url,), daemon=True).start()
-    preview, seen = Preview(), None
+        Thread(target=webbrowser.open, args=(listening.url,), daemon=True).start()
+    preview = Preview()
     with asyncio.Runner() as runner:
-        server = runner.run(listen(preview, claimed))
+        loop, changed = runner.get_loop(), asyncio.Event()
+        watcher = SourceWatcher(root, lambda: runner.run(preview.show(rebuild())))
+        server = runner.run(answer_requests(preview, listening, watcher))
         try:
-            is_ended = False
-            while not is_ended:
-                now = _times(root)
-                if now != seen:
-                    seen = now
-                    runner.run(preview.show(rebuild()))
-                is_ended = runner.run(_is_ended())
+            watcher.start(lambda: loop.call_soon_threadsafe(changed.set))
+            is_terminated = False
+            while not is_terminated:
+                watcher.examine()  # outside of the event loop, so that a signal interrupts the build
+                is_terminated = runner.run(_wait(changed))
         finally:
-            runner.run(server.end())
+            watcher.stop()
+            runner.run(server.close())
     signal.raise_signal(signal.SIGTERM)
 
 
-async def _is_ended() -> bool:
-    """Answer requests for a while; True once SIGTERM came, which may break off a build, but no answer."""
-    ended, told, loop = asyncio.Event(), list[int](), asyncio.get_running_loop()
+async def _wait(changed: asyncio.Event) -> bool:
+    """Answer requests until files may have changed; True if SIGTERM came, which breaks off no response."""
+    terminated: list[int] = []
+    loop = asyncio.get_running_loop()
 
-    def end(number: int, _frame: object) -> None:
-        told.append(number)  # the event may come too late, when the pause has just passed
-        loop.call_soon_threadsafe(ended.set)
+    def terminate(number: int, _frame: object) -> None:
+        terminated.append(number)
+        loop.call_soon_threadsafe(changed.set)
 
-    usual = signal.signal(signal.SIGTERM, end)
+    before = signal.signal(signal.SIGTERM, terminate)
     try:
         with suppress(TimeoutError):
-            await asyncio.wait_for(ended.wait(), PAUSE)
+            await asyncio.wait_for(changed.wait(), POLL)
+            while not terminated:
+                changed.clear()
+                await asyncio.wait_for(changed.wait(), QUIET)
     finally:
-        signal.signal(signal.SIGTERM, usual)
-    return bool(told)
-
-
-def _times(root: Path) -> dict[str, tuple[int, int, int]]:
-    """Take down of every file that is read when it was changed, and what else a change may show in."""
-    found = {}
-    for folder in WATCHED:
-        for file, path in walk(root, folder, []):
-            with suppress(OSError):  # it is just going
-                state = path.stat()
-                found[file] = (state.st_mtime_ns, state.st_size, state.st_ino)
-    return found
+        signal.signal(signal.SIGTERM, before)
+    return bool(terminated)

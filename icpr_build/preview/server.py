@@ -1,10 +1,9 @@
-"""A claimed port → answers to requests, and pages that are told when to reload.
+"""A port → responses to requests, and pages that reload after a change.
 
-Rule: whom to answer, and what, is for `answer` to say; no request, however odd, may cost the server more than
-a bounded share of memory, files and time.
+`responses` decides who gets what. No request, however odd, may cost the server more than a bounded share of
+memory, files and time.
 """
 
-import json
 import logging
 import socket
 from collections.abc import Iterator, Sequence
@@ -12,37 +11,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import ip_address
+from typing import Any
 
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from livereload.watcher import Watcher
+from tornado.concurrent import Future
 from tornado.httpserver import HTTPServer
-from tornado.httputil import HTTPServerRequest
-from tornado.ioloop import IOLoop
 from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
-from tornado.routing import AnyMatches, Matcher, PathMatches, Rule
 from tornado.web import Application, RequestHandler
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from icpr_build.model import OutputFile
-from icpr_build.preview.responses import CHANNEL, HEADERS, Answer, answer, is_foreign, refuse, show
+from icpr_build.preview.responses import CHANNEL, HEADERS, SCRIPT, Response, is_foreign, refuse, respond, show
 
 PATIENCE = 10  # seconds that a request may take to arrive, and that a connection may be silent
 MOST_CONNECTIONS = 200  # some systems let a program open no more than 256 files
 LARGEST_HEAD = 16_384  # bytes of a request's first line and headers
-LARGEST_MESSAGE = 65_536  # bytes of what a page says, which holds its address
-HELLO = json.dumps(
-    {
-        "command": "hello",
-        "protocols": ["http://livereload.com/protocols/official-7"],
-        "serverName": "icpr",
-    }
-)
-# As a whole: styles and pictures have new names, which livereload's script would not look up.
-RELOAD = json.dumps({"command": "reload", "path": "*"})
+LARGEST_MESSAGE = 65_536  # bytes of a page's message, which contains its URL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """The sockets of the preview, its address, and its names; `is_open` if other machines can reach it."""
+class Listening:
+    """The preview's sockets, its URL and its host names; `is_open` if other machines can reach it."""
 
     sockets: Sequence[socket.socket]
     url: str
@@ -50,37 +40,36 @@ class Claim:
     is_open: bool
 
 
-def claim(host: str, port: int) -> Claim:
-    """Listen, if nobody else does. Raises OSError, and UnicodeError for what can be no host."""
+def listen(host: str, port: int) -> Listening:
+    """Listen on a port, or on a free one for 0. Raises OSError, and UnicodeError for what can be no host."""
     sockets = bind_sockets(port, host)
     first, *others = (ip_address(listening.getsockname()[0]) for listening in sockets)
     name = host if not first.is_unspecified else "::1" if ":" in str(first) else "127.0.0.1"
     is_open = not all(address.is_loopback for address in (first, *others))
-    return Claim(
+    return Listening(
         sockets=sockets,
-        url=f"http://{f'[{name}]' if ':' in name else name}:{port}/",
+        url=f"http://{f'[{name}]' if ':' in name else name}:{sockets[0].getsockname()[1]}/",
         names=frozenset({"localhost", host.lower(), *(_own_names() if is_open else ())}),
         is_open=is_open,
     )
 
 
 def _own_names() -> Iterator[str]:
-    """Give the names by which this machine's neighbours know it."""
+    """Yield the names by which other machines of the network know this one."""
     name = socket.gethostname().lower()
     short = name.partition(".")[0]
     yield from (name, short, f"{short}.local")
 
 
-async def listen(preview: "Preview", claimed: Claim) -> "Server":
-    """Answer whoever asks, from now on. Whoever asked already has been waiting."""
-    for chatter in ("tornado.access", "tornado.general"):
-        logging.getLogger(chatter).disabled = True  # the terminal is for the problems
+async def answer_requests(preview: "Preview", listening: Listening, watcher: Watcher) -> "Server":
+    """Answer requests from now on, and those that have been waiting."""
+    LiveReloadHandler.watcher = watcher  # as livereload's own server does
+    for name in ("livereload", "tornado.access", "tornado.general"):
+        logging.getLogger(name).disabled = True  # the terminal is for the problems
+    given = {"preview": preview, "listening": listening}
+    handlers = [(SCRIPT, _Script, given), (CHANNEL, _Channel, given), (".*", _Site, given)]
     site = Application(
-        [
-            Rule(_Foreign(claimed), _Reply, {"preview": None}),
-            Rule(PathMatches(CHANNEL), _Channel, {"preview": preview}),
-            Rule(AnyMatches(), _Reply, {"preview": preview}),
-        ],
+        handlers,
         websocket_ping_interval=PATIENCE,
         websocket_max_message_size=LARGEST_MESSAGE,
     )
@@ -91,115 +80,104 @@ async def listen(preview: "Preview", claimed: Claim) -> "Server":
         idle_connection_timeout=PATIENCE,
         body_timeout=PATIENCE,
     )
-    server.add_sockets(claimed.sockets)
+    server.add_sockets(listening.sockets)
     return server
 
 
 class Preview:
-    """The site as it is shown, and the pages that listen for another."""
+    """The site that is shown."""
 
     def __init__(self) -> None:
         self.shown = show(())
-        self.pages: set[_Channel] = set()
 
     async def show(self, files: Sequence[OutputFile] | None) -> None:
-        """Show another site, if there is one. A page that is just being fetched tells what it shows later."""
+        """Show another site, if there is one, and reload the pages that are open."""
         before, self.shown = self.shown, show(files) if files is not None else self.shown
-        for page in tuple(self.pages if self.shown.mark != before.mark else ()):
-            IOLoop.current().spawn_callback(page.tell, RELOAD)
+        if self.shown.version != before.version:
+            _Channel.reload_waiters("*")
 
 
-class _Foreign(Matcher):
-    """Matches what none of the preview's own pages, and no visitor, asks."""
+class _Guarded(RequestHandler):
+    """Refuses foreign requests, and sends the same headers with every response."""
 
-    def __init__(self, claimed: Claim) -> None:
-        self.claimed = claimed
+    def initialize(self, preview: Preview, listening: Listening) -> None:
+        self.preview, self.listening = preview, listening
 
-    def match(self, request: HTTPServerRequest) -> dict[str, str] | None:
-        claimed = self.claimed
-        return {} if is_foreign(request.headers, claimed.names, is_open=claimed.is_open) else None
-
-
-class _Reply(RequestHandler):
-    """Answers any request, whatever its method; without a preview, by refusing it."""
-
-    def initialize(self, preview: Preview | None) -> None:
-        self.preview = preview
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
 
     def prepare(self) -> None:
-        asked = self.request
-        if not self.preview:
-            self._reply(refuse(HTTPStatus.FORBIDDEN))
-        else:
-            self._reply(answer(self.preview.shown, str(asked.method), asked.path, asked.host))
-
-    def set_default_headers(self) -> None:
-        _set_headers(self)
+        if is_foreign(self.request.headers, self.listening.names, is_open=self.listening.is_open):
+            self.send(refuse(HTTPStatus.FORBIDDEN))
 
     def compute_etag(self) -> None:
-        """Nothing is kept, so nothing is compared."""
+        """Send none: nothing is to be stored."""
 
     def write_error(self, status_code: int, **_why: object) -> None:
-        self._reply(refuse(HTTPStatus(status_code)))
+        self.send(refuse(HTTPStatus(status_code)))
 
-    def _reply(self, found: Answer) -> None:
-        self.set_status(found.status)
-        for name, value in found.headers.items():
+    def send(self, response: Response) -> None:
+        self.set_status(response.status)
+        for name, value in response.headers.items():
             self.set_header(name, value)
-        self.finish(found.body)
+        self.finish(response.body)
 
 
-class _Channel(WebSocketHandler):
-    """Tells a page when to reload. What a page says is never read as more than a text."""
+class _Site(_Guarded):
+    """Sends a file of the site, whatever the method of the request."""
 
-    def initialize(self, preview: Preview) -> None:
-        self.preview = preview
+    def prepare(self) -> None:
+        super().prepare()
+        if not self._finished:
+            asked = self.request
+            self.send(respond(self.preview.shown, str(asked.method), asked.path, asked.host))
 
-    def set_default_headers(self) -> None:
-        _set_headers(self)
 
-    async def open(self) -> None:
-        self.preview.pages.add(self)
-        await self.tell(HELLO)
+class _Script(_Guarded, LiveReloadJSHandler):  # type: ignore[misc] # livereload has no types
+    """Sends livereload's script."""
 
-    async def on_message(self, message: str | bytes) -> None:
-        """Reload a page that shows another state than the present one."""
-        said = str(message)
-        if '"hello"' in said and self.preview.shown.mark not in said:
-            await self.tell(RELOAD)
 
-    async def tell(self, what: str) -> None:
-        """Tell a page, unless it has just gone."""
-        with suppress(WebSocketClosedError):
-            await self.write_message(what)
+class _Channel(_Guarded, LiveReloadHandler):  # type: ignore[misc] # livereload has no types
+    """The websocket by which a page is reloaded."""
 
-    def on_close(self) -> None:
-        self.preview.pages.discard(self)
+    def on_message(self, message: str | bytes) -> None:
+        """Greet a page and reload it when the site changes, or at once if it shows another version."""
+        with suppress(AttributeError, RecursionError, TypeError, ValueError):  # not a message of the script
+            super().on_message(message)
+        text = str(message)
+        if '"hello"' in text:
+            self.waiters.add(self)
+            if self.preview.shown.version not in text:
+                self.send_message({"command": "reload", "path": "*"})
+
+    def write_message(self, message: str | bytes | dict[str, Any], *options: bool) -> Future[None]:
+        """Send a message to a page."""
+        sent: Future[None] = super().write_message(message, *options)
+        sent.add_done_callback(
+            lambda done: done.cancelled() or done.exception()
+        )  # the page may just have gone
+        return sent
 
 
 class Server(HTTPServer):
-    """A server that nobody can occupy by opening connections and holding on to them."""
+    """A server that nobody can occupy by opening connections and keeping them open."""
 
     def __init__(self, *_arguments: object, **_options: object) -> None:
         self.streams: list[IOStream] = []
 
     def handle_stream(self, stream: IOStream, address: tuple[object, ...]) -> None:
-        """Take a connection; where there are too many, the oldest goes."""
+        """Accept a connection; where there are too many, the oldest is closed."""
         alive = [other for other in self.streams if not other.closed()]
         for oldest in alive[: 1 - MOST_CONNECTIONS]:
             oldest.close()
         self.streams = [*alive, stream]
         super().handle_stream(stream, address)
 
-    async def end(self) -> None:
-        """Hang up, so that nobody is still at work when the loop ends, and complains."""
+    async def close(self) -> None:
+        """Close all connections, so that nothing is at work when the loop ends."""
         self.stop()
         for stream in self.streams:
             stream.close()
         await self.close_all_connections()
-
-
-def _set_headers(handler: RequestHandler) -> None:
-    handler.clear_header("Server")
-    for name, value in HEADERS.items():
-        handler.set_header(name, value)

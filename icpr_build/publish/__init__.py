@@ -1,10 +1,10 @@
 """Puts finished files on disk, whole or not at all.
 
 In: `OutputFile` values and a folder. Out: the folder, with `SHA256SUMS`; or an error, and the old folder.
-Nothing here knows what a file holds.
+Nothing here knows what a file contains.
 """
 
-from icpr_build.publish.manifest import differences, listed, manifest
-from icpr_build.publish.publish import publish, refusal
+from icpr_build.publish.manifest import differences, manifest, read_manifest
+from icpr_build.publish.publish import RefusedOutput, publish, reason_to_refuse
 
-__all__ = ["differences", "listed", "manifest", "publish", "refusal"]
+__all__ = ["RefusedOutput", "differences", "manifest", "publish", "read_manifest", "reason_to_refuse"]

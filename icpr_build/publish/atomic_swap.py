@@ -1,26 +1,34 @@
-"""Two folders → each in the place of the other, in one step that nothing can part.
+"""Swaps two folders in one step that nothing can interrupt.
 
 Source: renameat2(2) of Linux, renamex_np(2) of macOS. Other systems have no such step.
 """
 
 import ctypes
+import errno
 import os
 import sys
 from pathlib import Path
 
-_HERE = -100  # AT_FDCWD: paths are taken from the working folder
-_SWAP = 2  # RENAME_EXCHANGE, RENAME_SWAP
+_AT_FDCWD = -100  # relative paths start from the working directory
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+# The system or the file system has no such step, or one of the folders is a mount point.
+_UNSUPPORTED = {errno.EBUSY, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV}
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places; False if this system or this disk cannot, and nothing was done."""
+    """Swap two folders; False if that is not possible here, and nothing was done. Raises OSError."""
+    if sys.platform == "win32":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
     paths = os.fsencode(one), os.fsencode(other)
     try:
-        system = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":
-            status = system.renamex_np(*paths, _SWAP)
+            status = libc.renamex_np(*paths, _EXCHANGE)
         else:
-            status = system.renameat2(_HERE, paths[0], _HERE, paths[1], _SWAP)
-    except (AttributeError, OSError, TypeError):  # the system has no such call; Windows has no such library
+            status = libc.renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _EXCHANGE)
+    except AttributeError:  # an older C library
         return False
+    number = ctypes.get_errno()
+    if status != 0 and number not in _UNSUPPORTED:
+        raise OSError(number, os.strerror(number), str(one), None, str(other))
     return bool(status == 0)

@@ -1,6 +1,6 @@
-"""The list of what a build wrote, each file with its SHA-256, as `sha256sum --check` reads it.
+"""The list of the files that a build wrote, each with its SHA-256, in the format of `sha256sum --check`.
 
-Rule: a file is the build's own only if the list of its folder bears the build's sign and has it as it is.
+A file belongs to a build only if the manifest of its folder has the marker line and lists the file as it is.
 """
 
 import hashlib
@@ -10,33 +10,33 @@ from pathlib import Path
 from icpr_build.model import OutputFile
 from icpr_build.urls import MANIFEST
 
-SIGN = "# Written by icpr build, which replaces what is listed here."
-STAGE = ".icpr-new"  # what the folder is called, or begins with, in which a build lays the new files out
-LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what looking into a folder leaves there
+MARKER = "# Written by icpr build, which replaces what is listed here."
+STAGING = ".icpr-new"  # the name, or its beginning, of the folder in which a build writes the new files
+IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini"}  # files that looking into a folder creates
 
 
-def manifest(files: Iterable[OutputFile], *, beside: Iterable[str] = ()) -> bytes:
-    """Write the list of files, `beside` lines that hold, too, while old files give way to new ones."""
-    lines = {_line(file.path, file.data) for file in files} | set(beside)
-    return "\n".join((SIGN, *sorted(lines, key=lambda line: (_path(line), line)), "")).encode()
+def manifest(files: Iterable[OutputFile], *, also: Iterable[str] = ()) -> bytes:
+    """Return the manifest of files, with further lines: those of old files that are just being replaced."""
+    lines = {_line(file.path, file.data) for file in files} | set(also)
+    return "\n".join((MARKER, *sorted(lines, key=lambda line: (_path(line), line)), "")).encode()
 
 
-def listed(folder: Path) -> frozenset[str]:
-    """Give the lines of a folder's list; none if it has no list of a build."""
+def read_manifest(folder: Path) -> frozenset[str]:
+    """Return the lines of a folder's manifest; none if no build wrote one."""
     file = folder / MANIFEST
     text = file.read_text("utf-8", "replace") if file.is_file() else ""
-    return frozenset(text.splitlines()[1:] if text.startswith(SIGN) else ())
+    return frozenset(text.splitlines()[1:] if text.startswith(MARKER) else ())
 
 
-def foreign(folder: Path) -> str | None:
-    """Name a file of a folder that no build wrote, or that somebody changed since."""
-    return next((path for path, is_listed in _found(folder) if not is_listed), None)
+def foreign_file(folder: Path, lines: frozenset[str], below: Path) -> str | None:
+    """Return the first file at or below a path in a folder that is not as the manifest's lines say."""
+    return next((path for path, is_listed in _files(folder, lines, below) if not is_listed), None)
 
 
 def differences(folder: Path) -> Iterator[str]:
-    """Tell how a folder differs from what was built: what was changed or added, and what is missing."""
-    found = dict(_found(folder))
-    paths = set(map(_path, listed(folder)))
+    """Yield how a folder differs from its manifest: files changed, added and missing."""
+    lines = read_manifest(folder)
+    found, paths = dict(_files(folder, lines, folder)), set(map(_path, lines))
     for path in sorted(paths | set(found)):
         if path not in found:
             yield f"{path} is missing"
@@ -44,22 +44,23 @@ def differences(folder: Path) -> Iterator[str]:
             yield f"{path} was changed" if path in paths else f"{path} was not built"
 
 
-def _found(folder: Path) -> Iterator[tuple[str, bool]]:
-    """Give the files of a folder, and whether each is listed as it is."""
-    lines = listed(folder)
-    for path in _inside(folder):
-        name, is_link = path.relative_to(folder).as_posix(), path.is_symlink()
-        passed_over = path.name in LITTER or name.startswith(f"{STAGE}/") or (lines and name == MANIFEST)
-        if not passed_over and (is_link or not path.is_dir()):
-            yield name, path.is_file() and not is_link and _line(name, path.read_bytes()) in lines
+def _files(folder: Path, lines: frozenset[str], below: Path) -> Iterator[tuple[str, bool]]:
+    """Yield the files at or below a path in a folder, and whether each is listed as it is."""
+    for path in _walk(below):
+        name = path.relative_to(folder).as_posix()
+        is_ignored = path.name in IGNORED or name.startswith(f"{STAGING}/") or (lines and name == MANIFEST)
+        if not is_ignored:
+            is_file = path.is_file() and not path.is_symlink()
+            yield name, is_file and _line(name, path.read_bytes()) in lines
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    """Give all that is in a folder, however much that is, one by one."""
-    for path in sorted(folder.iterdir()):
+def _walk(path: Path) -> Iterator[Path]:
+    """Yield everything at or below a path except for folders, one by one, following no links."""
+    if path.is_dir() and not path.is_symlink():
+        for child in sorted(path.iterdir()):
+            yield from _walk(child)
+    else:
         yield path
-        if path.is_dir() and not path.is_symlink():
-            yield from _inside(path)
 
 
 def _line(path: str, data: bytes) -> str:

@@ -1,0 +1,102 @@
+"""Watches the files that a build reads: livereload's watcher, woken by the system where it reports changes.
+
+Whether anything changed is found by comparing the files with what they were. The system's reports (inotify,
+FSEvents and so on, by watchdog) only say when to compare. As network drives and containers have none, and a
+folder that takes the place of another has none, the files are compared every few seconds as well.
+"""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from livereload.watcher import Watcher
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+
+from icpr_build.source import inside, walk
+
+WATCHED = ("content", "templates", "assets")
+_EVENTS = [  # but not that a file was opened, as comparing does
+    *(DirCreatedEvent, DirDeletedEvent, DirMovedEvent),
+    *(FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent),
+]
+
+
+class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
+    """Calls a function if a project's files have changed since the last `examine()`, and at the first."""
+
+    def __init__(self, root: Path, on_change: Callable[[], object]) -> None:
+        super().__init__()
+        self.root = root
+        self.observer = Observer()
+        self.watch(str(root), on_change)
+
+    def is_changed(self, path: str, ignore: object = None) -> bool:
+        """Compare the files with those of the last call. Times, sizes and inodes are in `_task_mtimes`."""
+        del path, ignore
+        found = _states(self.root)
+        changed: bool = found != self._task_mtimes
+        self._task_mtimes.clear()
+        self._task_mtimes.update(found)
+        return changed
+
+    def start(self, callback: Callable[[], object]) -> bool:
+        """Have the system call back, from a thread, when files may have changed; False: also poll."""
+        handler = _Handler(callback)
+        with _signals_for_this_thread():
+            self.observer.start()
+            for folder in filter(None, (inside(self.root, folder) for folder in WATCHED)):
+                with suppress(OSError):  # it does not exist, or the system can watch no more folders
+                    self.observer.schedule(handler, folder, recursive=True, event_filter=_EVENTS)
+        return False
+
+    def stop(self) -> None:
+        """End the threads."""
+        if self.observer.is_alive():
+            self.observer.stop()
+            self.observer.join()
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, callback: Callable[[], object]) -> None:
+        self.callback = callback
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        del event
+        self.callback()
+
+
+def _states(root: Path) -> dict[str, tuple[int, ...]]:
+    """Return the time, size and inode of every file that a build reads."""
+    found: dict[str, tuple[int, ...]] = {folder: ((root / folder).exists(),) for folder in WATCHED}
+    for folder in WATCHED:
+        for file, path in walk(root, folder, []):
+            with suppress(OSError):  # it has just been removed
+                state = path.stat()
+                found[file] = (state.st_mtime_ns, state.st_size, state.st_ino)
+    return found
+
+
+@contextmanager
+def _signals_for_this_thread() -> Iterator[None]:
+    """Let threads that start meanwhile receive no signals, so that this one can delay them."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
