@@ -302,7 +302,7 @@ def test_a_pipe_is_told_at_once(site: SiteMaker, name: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False, timeout=60)
     told = [line for line in done.stderr.splitlines() if line.endswith("[file-unreadable]")]
     files = sorted([name, f"{name[:-5]}-link{Path(name).suffix}"])
-    assert told == [f"{file}:1:1: this is not an ordinary file [file-unreadable]" for file in files]
+    assert told == [f"{file}:1:1: this is not a regular file [file-unreadable]" for file in files]
     assert done.returncode == 1
 
 

@@ -174,7 +174,7 @@ def test_a_file_that_not_every_disk_holds_is_told(site: SiteMaker) -> None:
 def test_a_sign_unseen_in_a_name_is_told(site: SiteMaker) -> None:
     signs = "\n\r\t\x1b\x7f\u200b\u202e\u2066\udcff"
     built = _built(site({f"assets/a{number}{sign}b.txt": "" for number, sign in enumerate(signs)}))
-    why = "this file's name has a character unseen [name-wrong]"
+    why = "this file's name contains an invisible character [name-wrong]"
     assert built == [f"assets/a{number}?b.txt:1:1: {why}" for number in range(len(signs))]
 
 
@@ -218,8 +218,7 @@ def test_no_link_leads_out_of_its_folder(link: str, target: str, site: SiteMaker
     at.symlink_to(target)
     status, output, errors = icpr("build", root)
     assert (
-        f"{link}:1:1: a link that leads to a folder, or out of its own, is not followed [file-linked]"
-        in errors
+        f"{link}:1:1: a symbolic link to a folder, or out of its own, is not followed [file-linked]" in errors
     )
     assert (status, output, HIDDEN in errors) == (1, "", False)
 

@@ -77,7 +77,9 @@ def validate(
     intake = _Intake(bodies)
 
     def entries(file: str) -> tuple[Source, ...]:
-        return tuple(source for source in sources if source.file == file)
+        return tuple(
+            source for source in sources if f"{file}/".startswith(f"{source.file}/")
+        )  # or its folder
 
     news, pages, unknown = _parted(sources)
     items = intake.each(news_item, news) + intake.listed(headline, entries(HEADLINES))

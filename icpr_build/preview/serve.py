@@ -66,7 +66,7 @@ def _times(root: Path) -> dict[str, tuple[int, int, int]]:
     """Take down of every file that is read when it was changed, and what else a change may show in."""
     found = {}
     for folder in WATCHED:
-        for file, path in walk(root, folder, []):
+        for file, path in walk(root, folder)[0]:
             with suppress(OSError):  # it is just going
                 state = path.stat()
                 found[file] = (state.st_mtime_ns, state.st_size, state.st_ino)
