@@ -227,6 +227,7 @@ def test_what_pyyaml_says_is_reported_in_plain_words(text: str, problem: str, hi
         ("- a: b: c\n  d: e\n- a: 'b' c\n  d: e: f\n- g: h", ["1:7", "3:10", "4:7"], "ad"),
         ("- a: b\n c: d: e\n- f: g", ["2:2"], "f"),
         ("- a: *b\n  c: **d**\n- e: f", ["1:6", "2:6"], "ac"),
+        ("\u200b- a: @b\n  c: d: e", ["1:7", "2:7"], "ac"),
         ("- - a: @b\n    c: d: e\n- f: g", ["1:8"], "f"),
         ("- a: b\n  c: &d\n  e: *f\n- g: @h", ["2:6", "3:6", "4:6"], "ace"),
         ("a: b\n c: d: e\n f: @g\nh: i", ["2:2"], "ah"),

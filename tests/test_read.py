@@ -1,14 +1,16 @@
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from icpr_build.cache import Cache
-from icpr_build.model import Node
-from icpr_build.problem import Place
-from icpr_build.source.read import read
-from tests.lay_out import told
+from icpr_build.content import validate
+from icpr_build.model import Inputs, Node
+from icpr_build.problem import Place, Problem
+from icpr_build.source import read
+from tests.lay_out import lay_out, told
 
 FIRST = "the line --- must be the first line of the file"
 LAST = "the keys must end with a line ---"
@@ -25,7 +27,7 @@ WHAT_KEYS_ARE = "the front matter must contain keys with values"
         ("---\ntitle: A\n---\n", ""),
     ],
 )
-def test_a_page_is_parted(tmp_path: Path, text: str, body: str) -> None:
+def test_a_markdown_file_is_split(tmp_path: Path, text: str, body: str) -> None:
     _write(tmp_path, "content/a.md", text.encode())
     inputs, problems = read(tmp_path, Cache())
     (source,) = inputs.sources
@@ -35,7 +37,7 @@ def test_a_page_is_parted(tmp_path: Path, text: str, body: str) -> None:
     assert text.splitlines()[source.body_line - 1 :][1:] == source.body.splitlines()[1:]
 
 
-def test_a_list_is_one_source_an_entry(tmp_path: Path) -> None:
+def test_each_item_of_a_list_is_a_source(tmp_path: Path) -> None:
     _write(tmp_path, "content/data/a.yaml", b"- a: NO\n  b: 12:30\n- c: [1.5, ~, 2016-05-17]\n")
     inputs, problems = read(tmp_path, Cache())
     first, second = (source.node.fields for source in inputs.sources)
@@ -133,14 +135,14 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
         ("a.yaml", b"a: =\n", "1:4: a value that begins with = must be in quotation marks [yaml-tag]"),
     ],
 )
-def test_what_cannot_be_read_is_told(tmp_path: Path, file: str, data: bytes, problem: str) -> None:
+def test_what_cannot_be_read_is_reported(tmp_path: Path, file: str, data: bytes, problem: str) -> None:
     _write(tmp_path, f"content/{file}", data)
     _, problems = read(tmp_path, Cache())
     assert told(problems) == [f"content/{file}:{problem}"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a link to nowhere")
-def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "a.png").symlink_to("nowhere")
     inputs, problems = read(tmp_path, Cache())
@@ -151,7 +153,7 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs links and pipes")
-def test_only_what_lies_in_the_project_is_read(tmp_path: Path) -> None:
+def test_only_files_of_the_project_are_read(tmp_path: Path) -> None:
     root = tmp_path / "site"
     _write(root, "assets/a.png", b"a")
     _write(tmp_path, "secret.png", b"secret")
@@ -172,21 +174,39 @@ def test_only_what_lies_in_the_project_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
-def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     _write(tmp_path, "assets/in/a.png", b"a")
-    (tmp_path / "assets" / "in").chmod(0)
-    for folder in (tmp_path, *tmp_path.parents[:-1]):
-        folder.chmod(folder.stat().st_mode | 0o055)
-    user = os.geteuid()
-    os.seteuid(user or 65534)  # root may read everything
-    try:
-        _, problems = read(tmp_path, Cache())
-    finally:
-        os.seteuid(user)
+    _, problems = _read_without(tmp_path, "assets/in")
     assert told(problems) == ["assets/in:1:1: this cannot be read: Permission denied [file-unreadable]"]
 
 
-def test_a_template_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+def test_the_files_of_a_folder_that_cannot_be_opened_are_not_missing(tmp_path: Path) -> None:
+    root = lay_out(tmp_path, "smallest")
+    inputs, problems = _read_without(root, "content/data")
+    _, missing = validate(
+        inputs.sources, {}, templates=("news", "page"), today=date(2026, 1, 1), drafts=False
+    )
+    assert told((*problems, *missing)) == [
+        "content/data:1:1: this cannot be read: Permission denied [file-unreadable]"
+    ]
+
+
+def _read_without(root: Path, folder: str) -> tuple[Inputs, tuple[Problem, ...]]:
+    """Read a project as a user who may not open one of its folders."""
+    (root / folder).chmod(0)
+    for parent in (root, *root.parents[:-1]):
+        parent.chmod(parent.stat().st_mode | 0o055)
+    user = os.geteuid()
+    os.seteuid(user or 65534)  # root may read everything
+    try:
+        return read(root, Cache())
+    finally:
+        os.seteuid(user)
+        (root / folder).chmod(0o755)
+
+
+def test_a_template_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     _write(tmp_path, "templates/a.html", b"\xff")
     inputs, problems = read(tmp_path, Cache())
     assert told(problems) == ["templates/a.html:1:1: this file is not UTF-8 text [encoding-wrong]"]
@@ -203,7 +223,7 @@ def _text(file: str, line: int, column: int, text: str) -> Node:
     return Node(place=Place(file=file, line=line, column=column), kind="text", text=text)
 
 
-def test_a_large_text_and_an_odd_name_are_told(tmp_path: Path) -> None:
+def test_a_large_text_and_an_invisible_character_in_a_name_are_reported(tmp_path: Path) -> None:
     _write(tmp_path, "content/a.md", b"---\na: b\n---\n" + b"word " * 100_000)
     _write(tmp_path, "content/b\x07.md", b"---\na: b\n---\n")
     inputs, problems = read(tmp_path, Cache())

@@ -23,6 +23,7 @@ _LONGEST = 120  # characters of a line that is shown in a hint
 _QUOTE = "Put it in quotation marks"
 _QUOTE_ALL = "Put all of it in quotation marks"
 _AS_ABOVE = "Put as many spaces before it as before the line above."
+_AFTER_THE_LAST = "after the last item; or put the whole value in quotation marks, if it is no list."
 _BEGIN_WITH_KEY = "Begin the line with a key, a colon and a space, such as title: Trust."
 _COLON_NEEDED = "a key needs a colon and a space after it"
 _COLON_IN_VALUE = "a value with a colon must be in quotation marks"
@@ -48,9 +49,15 @@ class Finding:
     code: Code = "yaml-syntax"
 
 
+Rule = Callable[[Complaint], Finding]
+
+
 def explain(complaint: Complaint) -> Finding:
     """Return in an editor's words what PyYAML says in its own."""
-    return next(rule for said, rule in _TABLE if re.search(said, complaint.said))(complaint)
+    row, column = complaint.at
+    character = line_at(complaint.lines, row)[column : column + 1] if row == complaint.since[0] else ""
+    words = f"{complaint.said}\n{character}"
+    return next(rule for pattern, rule in _TABLE if re.search(pattern, words))(complaint)
 
 
 def no_key(lines: Sequence[str], at: Spot) -> Finding:
@@ -200,45 +207,6 @@ def _backslash(complaint: Complaint) -> Finding:
     return Finding(at=at, message="\\ is special in double quotation marks", hint=hint)
 
 
-def _open_quotation(complaint: Complaint) -> Finding:
-    row, column = complaint.since
-    line = line_at(complaint.lines, row)
-    hint = f"Close it with {line[column : column + 1]}, or put all of it in quotation marks"
-    hint = in_quotation_marks(line, column, hint)
-    return Finding(at=complaint.since, message="a quotation mark is not closed", hint=hint)
-
-
-def _bracket(complaint: Complaint) -> Finding:
-    """A bracket that is not closed, or what divides the items in it."""
-    (row, column), (begins, left) = complaint.at, complaint.since
-    bracket = line_at(complaint.lines, begins)[left]
-    if row > begins or "stream end" in complaint.said:
-        close = {"[": "]", "{": "}"}[bracket]
-        hint = (
-            f"Write {close} after the last item; or put the whole value in quotation marks, if it is no list."
-        )
-        return Finding(at=complaint.since, message=f"{bracket} is not closed", hint=hint)
-    found = line_at(complaint.lines, row)[column : column + 1]
-    message, hint = "a comma is missing between two items", "Write a comma between them: [Trust, Police]"
-    if found == ":":
-        message, hint = "an item with a colon must be in quotation marks", f'{_QUOTE}: ["Trust: a report"]'
-    elif found == "?":
-        message = "an item with a question mark must be in quotation marks"
-        hint = f'{_QUOTE}: ["Why trust?"]; a path of this site has none.'
-    return Finding(at=complaint.at, message=message, hint=hint)
-
-
-def _no_value(complaint: Complaint) -> Finding:
-    """A character where a value is expected, which cannot begin one."""
-    row, column = complaint.at
-    line = line_at(complaint.lines, row)
-    match = KEY_LINE.match(line) or _ITEM_LINE.match(line)
-    if line[column : column + 1] != "," or (match and column == match.start("value")):
-        return special_character(complaint.lines, complaint.at)
-    message = "there is nothing between two commas"
-    return Finding(at=complaint.at, message=message, hint="Delete one of the two.")
-
-
 def _directive(complaint: Complaint) -> Finding:
     """A line that begins with % is a directive to YAML; else a text goes on below its end."""
     rows = (row for row, line in enumerate(complaint.lines) if line.startswith("%"))
@@ -367,34 +335,74 @@ def _is_among_keys(lines: Sequence[str], row: int) -> bool:
     return bool(is_key and KEY_LINE.match(lines[row]) and match and (match["value"] or is_nested))
 
 
-def _says(message: str, hint: str, code: Code = "yaml-syntax") -> Callable[[Complaint], Finding]:
-    """Return a rule that needs nothing but the place."""
+def _here(message: str, hint: str, code: Code = "yaml-syntax") -> Rule:
+    """Return the rule that reports a mistake at the place that PyYAML names."""
     return lambda complaint: Finding(at=complaint.at, message=message, hint=hint, code=code)
 
 
-_TABLE: tuple[tuple[str, Callable[[Complaint], Finding]], ...] = (
+def _not_closed(message: str, hint: str) -> Rule:
+    """Return the rule that reports a character where it begins what is not closed."""
+
+    def rule(complaint: Complaint) -> Finding:
+        row, column = complaint.since
+        line = line_at(complaint.lines, row)
+        character, example = line[column : column + 1], in_quotation_marks(line, column, "")
+        shown = hint.format(character=character, example=example)
+        return Finding(at=complaint.since, message=message.format(character=character), hint=shown)
+
+    return rule
+
+
+# What PyYAML says, then the character there, if it is on the line where that begins which PyYAML was reading.
+_TABLE: tuple[tuple[str, Rule], ...] = (
     ("could not find expected ':'", _no_key),
     ("mapping values are not allowed", _colon),
     (
         r"found character '\\t'",
-        _says("this line is indented with a tab, not with spaces", "Put two spaces in place of the tab."),
+        _here("this line is indented with a tab, not with spaces", "Put two spaces in place of the tab."),
     ),
     ("directive|duplicate tag handle|incompatible YAML|expected '<document start>'", _directive),
-    ("found another document", _says("a line --- is not allowed here", "Delete it.")),
+    ("found another document", _here("a line --- is not allowed here", "Delete it.")),
     ("an alias|an anchor|a tag|undefined tag handle|block scalar", _special_character),
     ("found character|(sequence entries|mapping keys) are not allowed", _special_character),
     ("double-quoted|unknown escape", _backslash),
-    ("quoted scalar", _open_quotation),
-    ("expected ',' or", _bracket),
+    (
+        "quoted scalar",
+        _not_closed(
+            "a quotation mark is not closed",
+            "Close it with {character}, or put all of it in quotation marks{example}",
+        ),
+    ),
+    (
+        r"expected ',' or.*\n:",
+        _here("an item with a colon must be in quotation marks", f'{_QUOTE}: ["Trust: a report"]'),
+    ),
+    (
+        r"expected ',' or.*\n\?",
+        _here(
+            "an item with a question mark must be in quotation marks",
+            f'{_QUOTE}: ["Why trust?"]; a path of this site has none.',
+        ),
+    ),
+    (
+        r"expected ',' or.*\n.",
+        _here("a comma is missing between two items", "Write a comma between them: [Trust, Police]"),
+    ),
+    ("flow sequence: expected ',' or", _not_closed("[ is not closed", f"Write ] {_AFTER_THE_LAST}")),
+    ("flow mapping: expected ',' or", _not_closed("{{ is not closed", f"Write }}}} {_AFTER_THE_LAST}")),
+    (
+        r"flow node: expected the node content.*\n,",
+        _here("there is nothing between two commas", "Delete one of the two."),
+    ),
+    ("expected the node content", _special_character),
     ("expected <block end>", _misfit),
-    ("expected the node content", _no_value),
     (
         "nested too deeply",
-        _says("there are too many brackets or lists inside each other", f"{_QUOTE}.", "yaml-deep"),
+        _here("there are too many brackets or lists inside each other", f"{_QUOTE}.", "yaml-deep"),
     ),
     (
         "too many nodes",
-        _says(
+        _here(
             f"there are more than {MOST_NODES:,} keys and values here", "Keep what is needed.", "file-large"
         ),
     ),

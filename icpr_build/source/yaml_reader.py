@@ -69,32 +69,33 @@ class _Lines(list[str]):
 
     def __init__(self, file: str, text: str, first_line: int) -> None:
         self.file, self.first_line = file, first_line
-        self._removed: dict[int, list[int]] = {}  # the columns of invisible characters, by row
+        self._columns: dict[int, list[int]] = {}  # those on disk, for the rows where they are others
         for row, line in enumerate(text.split("\n")):
             written = line.rstrip(SPACES)
-            before, key = _HEAD.match(written).groups()  # type: ignore[union-attr]  # it matches any line
-            head = len(before) + len(key)
-            self.append(
-                before.translate(_UNNOTICED) + (key.translate(_UNNOTICED) + written[head:]).replace("\t", " ")
-            )
-            if removed := [at for at in range(head) if written[at] in ZERO_WIDTH]:
-                self._removed[row] = removed
+            indentation, key = _HEAD.match(written).groups()  # type: ignore[union-attr]  # it matches any line
+            head = len(indentation) + len(key)
+            rest = (key.translate(_UNNOTICED) + written[head:]).replace("\t", " ")
+            self.append(indentation.translate(_UNNOTICED) + rest)
+            if len(self[row]) < len(written):
+                columns = range(len(written) + 1)
+                self._columns[row] = [at for at in columns if at >= head or written[at] not in ZERO_WIDTH]
 
     def place(self, spot: Spot) -> Place:
         """Return the place on disk of a spot in these lines."""
         row, column = spot
-        for at in self._removed.get(row, ()):
-            column += at <= column
+        if columns := self._columns.get(row):
+            column = columns[min(column, len(columns) - 1)]
         return Place(file=self.file, line=self.first_line + row, column=column + 1)
 
     def problem(self, finding: Finding) -> Problem:
+        """Return what was found in these lines as a problem of the file."""
         return self.place(finding.at).problem(finding.code, finding.message, finding.hint)
 
 
 class _Loader(yaml.SafeLoader):
     """Composes nodes from lines that begin in some row, with a limit to their number and depth.
 
-    A value with an alias, an anchor or a tag is tagged as special, and no alias is followed.
+    A value with an alias, an anchor or a tag is tagged as special.
     """
 
     def __init__(self, lines: list[str], row: int, numbers: Iterator[int]) -> None:
@@ -108,7 +109,7 @@ class _Loader(yaml.SafeLoader):
         at: yaml.Mark = event.start_mark
         if next(self.numbers) > MOST_NODES:
             raise yaml.MarkedYAMLError(problem="too many nodes", problem_mark=at)
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, yaml.AliasEvent):  # never followed: it could stand for any number of values
             self.get_event()  # type: ignore[no-untyped-call]
             return yaml.ScalarNode(_SPECIAL, "", at)
         if isinstance(event, yaml.CollectionStartEvent) and self.levels == MOST_LEVELS:
@@ -172,7 +173,7 @@ class _Composer:
             node, finding = self._composed(start, stop, left if start == first else 0)
             if indent(lines[start]) > margin:
                 finding = not_as_below(self.lines, start, margin)
-            elif node and node.value and not isinstance(node, kind):
+            elif _lacks_key(lines[start]) if finding else node and node.value and not isinstance(node, kind):
                 finding = no_key(self.lines, (start, margin))
             if not finding:
                 root.value += node.value if node else []
@@ -208,6 +209,10 @@ class _Composer:
 
 def _begins_item(line: str) -> bool:
     return f"{line.lstrip()} ".startswith("- ") or bool(ALMOST_ITEM.match(line))
+
+
+def _lacks_key(line: str) -> bool:
+    return bool(ALMOST_KEY.match(line)) and not KEY_LINE.match(line)
 
 
 def _begins_key(line: str) -> bool:
