@@ -20,8 +20,8 @@ NodeKind = Literal["text", "number", "true or false", "date", "nothing", "list",
 class Node:
     """A YAML value as it was written: a scalar's `text`, a list's `items` or a mapping's `fields`.
 
-    A `fault` has been told, and is not asked for again; no more is what may lack in a list or a mapping
-    that is not `whole`, as the rest of it could not be read.
+    What is invalid has been reported, and is not asked for again. A mapping that is not complete may have had
+    more keys, which could not be read: what it lacks is not reported as missing.
     """
 
     place: Place
@@ -42,9 +42,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One thing an editor wrote: a Markdown file, a YAML file, or one `in_list`, an entry of a YAML list.
+    """What an editor wrote in one place: a Markdown file, a YAML file, or (`in_list`) an item of a YAML list.
 
-    `body` is Markdown that begins on line `body_line`.
+    `body` is Markdown that begins on line `body_line`. The node of a file or folder that could not be read is
+    not complete.
     """
 
     file: str
@@ -56,7 +57,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """All that is read from disk. Templates and assets are keyed by their path below their own folder."""
+    """All that is read from disk. Templates and assets are keyed by their paths below their own folders."""
 
     sources: tuple[Source, ...]
     templates: Mapping[str, str]

@@ -21,7 +21,7 @@ NEWS = "content/news/2024-06-07-second.md"
 KEYS = "title: Second\ndate: 2024-06-07\nsummary: The second item.\n"
 ITEM = f"---\n{KEYS}---\nHello.\n"
 HOME = "---\ntitle: Institute\nsummary: The home page.\n---\n"
-LINKED = "a link that leads to a folder, or out of its own, is not followed [file-linked]"
+LINKED = "a symbolic link to a folder, or out of its own, is not followed [file-linked]"
 ABOUT = "---\ntitle: About\nsummary: What we are.\n---\nHello.\n"
 
 

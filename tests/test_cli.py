@@ -305,7 +305,7 @@ def test_a_pipe_is_reported(site: SiteMaker, name: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False, timeout=60)
     reported = [line for line in done.stderr.splitlines() if line.endswith("[file-unreadable]")]
     files = sorted([name, f"{name[:-5]}-link{Path(name).suffix}"])
-    assert reported == [f"{file}:1:1: this is not an ordinary file [file-unreadable]" for file in files]
+    assert reported == [f"{file}:1:1: this is not a regular file [file-unreadable]" for file in files]
     assert done.returncode == 1
 
 

@@ -177,7 +177,7 @@ def test_an_invisible_character_in_a_name_is_reported(site: SiteMaker) -> None:
     built = _built(
         site({f"assets/a{number}{character}b.txt": "" for number, character in enumerate(characters)})
     )
-    why = "this file's name has a character unseen [name-wrong]"
+    why = "this file's name contains an invisible character [name-wrong]"
     assert built == [f"assets/a{number}?b.txt:1:1: {why}" for number in range(len(characters))]
 
 
@@ -221,8 +221,7 @@ def test_no_link_leads_out_of_its_folder(link: str, target: str, site: SiteMaker
     at.symlink_to(target)
     status, output, errors = icpr("build", root)
     assert (
-        f"{link}:1:1: a link that leads to a folder, or out of its own, is not followed [file-linked]"
-        in errors
+        f"{link}:1:1: a symbolic link to a folder, or out of its own, is not followed [file-linked]" in errors
     )
     assert (status, output, HIDDEN in errors) == (1, "", False)
 

@@ -1,18 +1,20 @@
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from icpr_build.cache import Cache
-from icpr_build.model import Node
-from icpr_build.problem import Place
-from icpr_build.source.read import read
-from tests.lay_out import told
+from icpr_build.content import validate
+from icpr_build.model import Inputs, Node
+from icpr_build.problem import Place, Problem
+from icpr_build.source import read
+from tests.lay_out import lay_out, told
 
-FIRST = "this line --- must be the first of the file"
+FIRST = "the line --- must be the first line of the file"
 LAST = "the keys must end with a line ---"
-WHAT_KEYS_ARE = "the front matter must hold keys with values"
+WHAT_KEYS_ARE = "the front matter must contain keys with values"
 
 
 @pytest.mark.parametrize(
@@ -25,7 +27,7 @@ WHAT_KEYS_ARE = "the front matter must hold keys with values"
         ("---\ntitle: A\n---\n", ""),
     ],
 )
-def test_a_page_is_parted(tmp_path: Path, text: str, body: str) -> None:
+def test_a_markdown_file_is_split(tmp_path: Path, text: str, body: str) -> None:
     _write(tmp_path, "content/a.md", text.encode())
     inputs, problems = read(tmp_path, Cache())
     (source,) = inputs.sources
@@ -35,7 +37,7 @@ def test_a_page_is_parted(tmp_path: Path, text: str, body: str) -> None:
     assert text.splitlines()[source.body_line - 1 :][1:] == source.body.splitlines()[1:]
 
 
-def test_a_list_is_one_source_an_entry(tmp_path: Path) -> None:
+def test_each_item_of_a_list_is_a_source(tmp_path: Path) -> None:
     _write(tmp_path, "content/data/a.yaml", b"- a: NO\n  b: 12:30\n- c: [1.5, ~, 2016-05-17]\n")
     inputs, problems = read(tmp_path, Cache())
     first, second = (source.node.fields for source in inputs.sources)
@@ -66,10 +68,10 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "data", "problem"),
     [
-        ("a.txt", b"", "1:1: content/ holds only .md and .yaml files [file-unknown]"),
+        ("a.txt", b"", "1:1: content/ may contain only .md and .yaml files [file-unknown]"),
         ("a.md", b"---\ntitle: caf\xe9\n---\n", "2:11: this file is not UTF-8 text [encoding-wrong]"),
-        ("a.md", b"", "1:1: there is nothing in this file [front-matter-missing]"),
-        ("a.md", b" \n\n\xc2\xa0\n", "1:1: there is nothing in this file [front-matter-missing]"),
+        ("a.md", b"", "1:1: this file is empty [front-matter-missing]"),
+        ("a.md", b" \n\n\xc2\xa0\n", "1:1: this file is empty [front-matter-missing]"),
         ("a.md", b"\n---\na: b\n---\n", f"2:1: {FIRST} [front-matter-missing]"),
         ("a.md", b"Text\n\n---\na: b\n---\nMore\n", f"3:1: {FIRST} [front-matter-missing]"),
         ("a.md", b"+++\na = 'b'\n+++\nText\n", "1:1: the first line must be --- [front-matter-missing]"),
@@ -90,53 +92,57 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
         (
             "a.md",
             b"---\na: b\n---\n\n---\na: c\n---\n",
-            "5:1: a second front matter stands here [front-matter-wrong]",
+            "5:1: this is a second front matter [front-matter-wrong]",
         ),
         (
             "a.md",
             b"---\n---\n---\na: c\n---\n",
-            "3:1: a second front matter stands here [front-matter-wrong]",
+            "3:1: this is a second front matter [front-matter-wrong]",
         ),
         ("a.md", b"---\na: b\n", "1:1: the front matter is not closed [front-matter-open]"),
         ("a.md", b"---\n---\n", f"1:1: {WHAT_KEYS_ARE} [front-matter-wrong]"),
         ("a.md", b"---\n- a\n---\n", f"1:1: {WHAT_KEYS_ARE} [front-matter-wrong]"),
-        ("a.md", b"---\n\na: b: c\n---\n", "3:5: a value with a colon must stand in quotes [yaml-syntax]"),
-        ("a.yaml", b"a\n", "1:1: keys with values must stand here [data-wrong]"),
-        ("a.yaml", b"- a: b\n- c\n", "2:3: keys with values must stand here [data-wrong]"),
+        (
+            "a.md",
+            b"---\n\na: b: c\n---\n",
+            "3:5: a value with a colon must be in quotation marks [yaml-syntax]",
+        ),
+        ("a.yaml", b"a\n", "1:1: keys with values are expected here [data-wrong]"),
+        ("a.yaml", b"- a: b\n- c\n", "2:3: keys with values are expected here [data-wrong]"),
         ("a.yaml", b"a: [b\n", "1:4: [ is not closed [yaml-syntax]"),
         ("a.yaml", b"a: b\0\n", "1:5: the character U+0000 is invisible [character-wrong]"),
         (
             "a.yaml",
             b"a: " + b"[" * 500 + b"]" * 500,
-            "1:23: too many brackets or lists within one another [yaml-deep]",
+            "1:23: there are too many brackets or lists inside each other [yaml-deep]",
         ),
         ("a.yaml", b"[a]: b\n", "1:1: a key must be a word [yaml-syntax]"),
         (
             "a.yaml",
             b"a: b\nc: d\na: e\n",
-            "3:1: 'a' stands here a second time, first on line 1 [key-duplicate]",
+            "3:1: the key 'a' is already on line 1 [key-duplicate]",
         ),
         (
             "a.yaml",
             b"a: &b [*c]\nd: e\n",
-            "1:4: & and * at the start of a value have a meaning of their own [yaml-alias]",
+            "1:4: a value that begins with & must be in quotation marks [yaml-alias]",
         ),
         (
             "a.yaml",
             b"a: !!python/name:os.system\n",
-            "1:4: ! at the start of a value has a meaning of its own [yaml-tag]",
+            "1:4: a value that begins with ! must be in quotation marks [yaml-tag]",
         ),
-        ("a.yaml", b"a: =\n", "1:4: = alone has a meaning of its own [yaml-tag]"),
+        ("a.yaml", b"a: =\n", "1:4: a value that begins with = must be in quotation marks [yaml-tag]"),
     ],
 )
-def test_what_cannot_be_read_is_told(tmp_path: Path, file: str, data: bytes, problem: str) -> None:
+def test_what_cannot_be_read_is_reported(tmp_path: Path, file: str, data: bytes, problem: str) -> None:
     _write(tmp_path, f"content/{file}", data)
     _, problems = read(tmp_path, Cache())
     assert told(problems) == [f"content/{file}:{problem}"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a link to nowhere")
-def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "a.png").symlink_to("nowhere")
     inputs, problems = read(tmp_path, Cache())
@@ -147,7 +153,7 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs links and pipes")
-def test_only_what_lies_in_the_project_is_read(tmp_path: Path) -> None:
+def test_only_files_of_the_project_are_read(tmp_path: Path) -> None:
     root = tmp_path / "site"
     _write(root, "assets/a.png", b"a")
     _write(tmp_path, "secret.png", b"secret")
@@ -157,32 +163,50 @@ def test_only_what_lies_in_the_project_is_read(tmp_path: Path) -> None:
     os.mkfifo(root / "assets" / "e.png")
     (root / "assets" / "f.png").symlink_to("f.png")
     inputs, problems = read(root, Cache())
-    message = "a link that leads to a folder, or out of its own, is not followed"
+    message = "a symbolic link to a folder, or out of its own, is not followed"
     assert told(problems) == [
         f"assets/c.png:1:1: {message} [file-linked]",
         f"assets/d:1:1: {message} [file-linked]",
-        "assets/e.png:1:1: this is not an ordinary file [file-unreadable]",
+        "assets/e.png:1:1: this is not a regular file [file-unreadable]",
         "assets/f.png:1:1: this cannot be read: Too many levels of symbolic links [file-unreadable]",
     ]
     assert inputs.assets == {"a.png": b"a", "b.png": b"a"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
-def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     _write(tmp_path, "assets/in/a.png", b"a")
-    (tmp_path / "assets" / "in").chmod(0)
-    for folder in (tmp_path, *tmp_path.parents[:-1]):
-        folder.chmod(folder.stat().st_mode | 0o055)
-    user = os.geteuid()
-    os.seteuid(user or 65534)  # root may read everything
-    try:
-        _, problems = read(tmp_path, Cache())
-    finally:
-        os.seteuid(user)
+    _, problems = _read_without(tmp_path, "assets/in")
     assert told(problems) == ["assets/in:1:1: this cannot be read: Permission denied [file-unreadable]"]
 
 
-def test_a_template_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
+def test_the_files_of_a_folder_that_cannot_be_opened_are_not_missing(tmp_path: Path) -> None:
+    root = lay_out(tmp_path, "smallest")
+    inputs, problems = _read_without(root, "content/data")
+    _, missing = validate(
+        inputs.sources, {}, templates=("news", "page"), today=date(2026, 1, 1), drafts=False
+    )
+    assert told((*problems, *missing)) == [
+        "content/data:1:1: this cannot be read: Permission denied [file-unreadable]"
+    ]
+
+
+def _read_without(root: Path, folder: str) -> tuple[Inputs, tuple[Problem, ...]]:
+    """Read a project as a user who may not open one of its folders."""
+    (root / folder).chmod(0)
+    for parent in (root, *root.parents[:-1]):
+        parent.chmod(parent.stat().st_mode | 0o055)
+    user = os.geteuid()
+    os.seteuid(user or 65534)  # root may read everything
+    try:
+        return read(root, Cache())
+    finally:
+        os.seteuid(user)
+        (root / folder).chmod(0o755)
+
+
+def test_a_template_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     _write(tmp_path, "templates/a.html", b"\xff")
     inputs, problems = read(tmp_path, Cache())
     assert told(problems) == ["templates/a.html:1:1: this file is not UTF-8 text [encoding-wrong]"]
@@ -199,12 +223,12 @@ def _text(file: str, line: int, column: int, text: str) -> Node:
     return Node(place=Place(file=file, line=line, column=column), kind="text", text=text)
 
 
-def test_a_large_text_and_an_odd_name_are_told(tmp_path: Path) -> None:
+def test_a_large_text_and_an_invisible_character_in_a_name_are_reported(tmp_path: Path) -> None:
     _write(tmp_path, "content/a.md", b"---\na: b\n---\n" + b"word " * 100_000)
     _write(tmp_path, "content/b\x07.md", b"---\na: b\n---\n")
     inputs, problems = read(tmp_path, Cache())
     assert not any(source.node.is_complete for source in inputs.sources)
     assert told(problems) == [
         "content/a.md:1:1: this file has more than 500,000 bytes [file-large]",
-        "content/b?.md:1:1: this file's name has a character unseen [name-wrong]",
+        "content/b?.md:1:1: this file's name contains an invisible character [name-wrong]",
     ]

@@ -117,7 +117,7 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
             "2:1: 'image_alt' is missing [key-missing]",
         ),
         ("content/data/news.yaml", "", None),
-        ("content/data/news.yml", "", "1:1: content/ holds only .md and .yaml files [file-unknown]"),
+        ("content/data/news.yml", "", "1:1: content/ may contain only .md and .yaml files [file-unknown]"),
         (
             "content/data/mision.yaml",
             "a: b\n",
@@ -319,7 +319,7 @@ OTHER = [
         ({"content/news/x.md": ITEM.format("") + "# A\n"}, "content/news/x.md:6:1: a text has no", ()),
         ({"content/news/x.md": ITEM.format("x: 1\n")}, "content/news/x.md:5:1: unknown key 'x'", (1, 3)),
         ({"content/about.md": PAGE.format("", "<i>x</i>")}, "content/about.md:5:1: HTML is not taken", (0,)),
-        ({"content/x.txt": "x"}, "content/x.txt:1:1: content/ holds only .md and .yaml files", (0,)),
+        ({"content/x.txt": "x"}, "content/x.txt:1:1: content/ may contain only .md and .yaml files", (0,)),
         ({"templates/pages/x.html": "{% if"}, "templates/pages/x.html:1:1: ", ()),
         ({"templates/pages/topic.html": "{% if"}, "templates/pages/topic.html:1:1: ", (0,)),
     ],

@@ -66,7 +66,7 @@ class _Reader:
 
     def entries(self, kind: Callable[[Fields], T], file: str) -> tuple[T, ...]:
         """Read the entries of a file that must be a list."""
-        sources = [source for source in self.sources if source.file == file]
+        sources = self._of(file)
         for source in sources:
             if source.node.is_complete and not source.in_list:
                 message = "this file must be a list, each entry after a hyphen and a space"
@@ -77,7 +77,7 @@ class _Reader:
 
     def file(self, kind: Callable[[Fields], T], file: str) -> T:
         """Read a file that must hold keys with values."""
-        source = next((source for source in self.sources if source.file == file), None)
+        source = next(iter(self._of(file)), None)
         if not source:
             hint = "Write it again, after its example in docs/editing.md."
             self.problems.append(
@@ -105,6 +105,10 @@ class _Reader:
             for source in unknown
             if source.file not in DATA_FILES
         )
+
+    def _of(self, file: str) -> tuple[Source, ...]:
+        """Return the sources of a file, or the one of an unreadable folder that it is in."""
+        return tuple(source for source in self.sources if f"{file}/".startswith(f"{source.file}/"))
 
     def _read(self, kind: Callable[[Fields], T], sources: Iterable[Source]) -> tuple[T, ...]:
         values = []

@@ -82,7 +82,7 @@ def _states(root: Path) -> dict[str, tuple[int, ...]]:
     """Return the time, size and inode of every file that a build reads."""
     found: dict[str, tuple[int, ...]] = {folder: ((root / folder).exists(),) for folder in WATCHED}
     for folder in WATCHED:
-        for file, path in walk(root, folder, []):
+        for file, path in walk(root, folder)[0]:
             with suppress(OSError):  # it has just been removed
                 state = path.stat()
                 found[file] = (state.st_mtime_ns, state.st_size, state.st_ino)

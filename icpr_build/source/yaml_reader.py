@@ -1,32 +1,45 @@
 """YAML text → nodes with their places, and all that is wrong with them.
 
-Rule: composed, not loaded: every value keeps its text, nothing is converted behind the editor's back, no tag
-can make an object.
-Rule: a value at fault is told, marked, and passed over; where the parser is lost, what it cannot read is
-mended or taken away, and all is read again.
+Composed, not loaded: every value keeps its text, nothing is converted behind the editor's back, no tag can
+make an object. A text that PyYAML cannot compose is composed key by key, or list item by list item, so that
+one that is broken hides nothing else; its value is invalid.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from itertools import count
 
 import yaml
 
-from icpr_build.characters import FORBIDDEN, SPACES, describe_forbidden
+from icpr_build.characters import FORBIDDEN, SPACES, ZERO_WIDTH, describe_forbidden
 from icpr_build.model import Field, Node, NodeKind
-from icpr_build.problem import Code, Place, Problem, quoted
-from icpr_build.source.clear import Cleared
-from icpr_build.source.lines import Finding, Spot, in_quotes, line_at
-from icpr_build.source.lists import hyphen, taken_for_text
-from icpr_build.source.mend import STAND_IN, mend
-from icpr_build.source.yaml_errors import Complaint, explain, meaning
+from icpr_build.problem import Place, Problem, quoted
+from icpr_build.source.yaml_errors import (
+    ALMOST_ITEM,
+    ALMOST_KEY,
+    KEY_LINE,
+    MOST_NODES,
+    Complaint,
+    Finding,
+    Spot,
+    explain,
+    indent,
+    is_bare,
+    item_in_text,
+    line_at,
+    merge_key,
+    no_key,
+    not_a_hyphen,
+    not_as_below,
+    special_character,
+)
 
-DEEPEST = 20  # levels of YAML; the content needs three
-MOST = 20_000  # keys and values in one file; far more than the longest list has
-ROUNDS, LETTERS = 50, 300_000  # how often, and how much in all, is read again
-_COMMENT = re.compile(r"\s+#")
+MOST_LEVELS = 20  # of YAML; the content needs three
+MOST_BROKEN = 100  # keys or list items in one file
+_SPECIAL, _BROKEN = "special", "broken"  # tags of what cannot be read; what is broken has been reported
+_TEXT = "tag:yaml.org,2002:str"
 _KINDS: Mapping[str, NodeKind] = {
-    "tag:yaml.org,2002:str": "text",
+    _TEXT: "text",
     "tag:yaml.org,2002:int": "number",
     "tag:yaml.org,2002:float": "number",
     "tag:yaml.org,2002:bool": "true or false",
@@ -34,226 +47,277 @@ _KINDS: Mapping[str, NodeKind] = {
     "tag:yaml.org,2002:null": "nothing",
     "tag:yaml.org,2002:merge": "text",
 }
+# What may come before a key and around its colon.
+_HEAD = re.compile(rf"([{SPACES}]*)((?:-[{SPACES}]+)*(?:[\w-]+[{SPACES}]*:[{SPACES}]*)?)")
+_UNNOTICED = str.maketrans("\u00a0", " ", ZERO_WIDTH)
 
 
 def compose(file: str, text: str, first_line: int = 1) -> tuple[Node, tuple[Problem, ...]]:
-    """Read YAML that begins on some line of a file into nodes."""
-    page, told, turn = Cleared(file, text, first_line), list[Problem](), 1
-    composition = _Composition(page)
-    while finding := composition.read():
-        if not page.told & {finding.at[0], finding.row}:
-            told.append(page.problem(finding))
-        if turn * len(text) > LETTERS or turn == ROUNDS or not mend(page, finding):
-            composition.leave(page.place(finding.at).line)
-            break
-        composition, turn = _Composition(page), turn + 1
-    return composition.root, tuple(sorted({*told, *composition.problems}))
+    """Return the root node of YAML that begins on some line of a file, and its problems."""
+    lines = _Lines(file, text, first_line)
+    composer, reader = _Composer(lines), _Reader(lines)
+    root = composer.root()
+    node = reader.node(root) if root else Node(place=lines.place((0, 0)), kind="nothing")
+    return node, tuple(sorted({lines.problem(finding) for finding in (*composer.findings, *reader.findings)}))
 
 
-@dataclass(slots=True, kw_only=True)
-class _Open:
-    """A list or a mapping that the parser is in; `key` waits for its value."""
+class _Lines(list[str]):
+    """The lines of YAML without what nobody sees around a key and its value, and their places on disk.
 
-    place: Place
-    kind: NodeKind
-    items: list[Node] = field(default_factory=list)
-    fields: dict[str, Field] = field(default_factory=dict)
-    key: Node | None = None
-    repeated: bool = False
-    is_complete: bool = True
+    A tab that indents a line is left, to be reported.
+    """
 
-    def closed(self, *, is_complete: bool) -> Node:
-        return Node(
-            place=self.place,
-            kind=self.kind,
-            items=tuple(self.items),
-            fields=self.fields,
-            is_complete=is_complete and self.is_complete,
-        )
+    def __init__(self, file: str, text: str, first_line: int) -> None:
+        self.file, self.first_line = file, first_line
+        self._columns: dict[int, list[int]] = {}  # those on disk, for the rows where they are others
+        for row, line in enumerate(text.split("\n")):
+            written = line.rstrip(SPACES)
+            indentation, key = _HEAD.match(written).groups()  # type: ignore[union-attr]  # it matches any line
+            head = len(indentation) + len(key)
+            rest = (key.translate(_UNNOTICED) + written[head:]).replace("\t", " ")
+            self.append(indentation.translate(_UNNOTICED) + rest)
+            if len(self[row]) < len(written):
+                columns = range(len(written) + 1)
+                self._columns[row] = [at for at in columns if at >= head or written[at] not in ZERO_WIDTH]
+
+    def place(self, spot: Spot) -> Place:
+        """Return the place on disk of a spot in these lines."""
+        row, column = spot
+        if columns := self._columns.get(row):
+            column = columns[min(column, len(columns) - 1)]
+        return Place(file=self.file, line=self.first_line + row, column=column + 1)
+
+    def problem(self, finding: Finding) -> Problem:
+        """Return what was found in these lines as a problem of the file."""
+        return self.place(finding.at).problem(finding.code, finding.message, finding.hint)
 
 
-class _Composition:
-    """Makes nodes of what the parser reports, event by event, and keeps the problems."""
+class _Loader(yaml.SafeLoader):
+    """Composes nodes from lines that begin in some row, with a limit to their number and depth.
 
-    def __init__(self, page: Cleared) -> None:
-        self.page = page
-        self.root = Node(place=page.place((0, 0)), kind="nothing")
-        self.problems: list[Problem] = []
-        self.open: list[_Open] = []
-        self.loader = yaml.SafeLoader("\n".join(page.lines))
-        self.last = self.root, 0  # the value read last, and the line that it ends on
+    A value with an alias, an anchor or a tag is tagged as special.
+    """
 
-    def read(self) -> Finding | None:
-        """Read to the end, or to where the parser is lost, and say why."""
+    def __init__(self, lines: list[str], row: int, numbers: Iterator[int]) -> None:
+        super().__init__("\n".join(lines))
+        self.line = row
+        self.numbers = numbers
+        self.levels = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        at: yaml.Mark = event.start_mark
+        if next(self.numbers) > MOST_NODES:
+            raise yaml.MarkedYAMLError(problem="too many nodes", problem_mark=at)
+        if isinstance(event, yaml.AliasEvent):  # never followed: it could stand for any number of values
+            self.get_event()  # type: ignore[no-untyped-call]
+            return yaml.ScalarNode(_SPECIAL, "", at)
+        if isinstance(event, yaml.CollectionStartEvent) and self.levels == MOST_LEVELS:
+            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=at)
+        is_special = event.anchor or getattr(event, "tag", None)
+        event.anchor = None
+        self.levels += 1
+        node = super().compose_node(parent, index)
+        self.levels -= 1
+        if node and is_special:
+            node.tag = _SPECIAL
+        return node
+
+
+class _Composer:
+    """Composes lines; where that fails, their parts, so that only those that are broken are lost."""
+
+    def __init__(self, lines: _Lines) -> None:
+        self.lines = lines
+        self.findings: list[Finding] = []
+        self.numbers = count(1)
+
+    def root(self) -> yaml.Node | None:
+        """Return the root node, or None if there is nothing."""
+        rows = 0, len(self.lines)
+        node, finding = self._composed(*rows, 0)
+        if finding and finding.code != "file-large":
+            self.numbers = count(1)
+            node = self._in_parts(*rows, 0)
+        self.findings += [finding] if finding and not self.findings else []
+        return node
+
+    def _composed(self, first: int, end: int, left: int) -> tuple[yaml.Node | None, Finding | None]:
+        """Compose some rows, the first of them from a column on; or find out why that cannot be."""
+        loader = _Loader(self._part(first, end, left), first, self.numbers)
         try:
-            for count, event in enumerate(self._events()):
-                finding = self._stop(event, count)
-                if finding:
-                    return finding
-                self._take(event)
+            return loader.get_single_node(), None
         except yaml.MarkedYAMLError as error:
-            return explain(_complaint(error, self.page.lines))
-        return None
+            context, said = error.context, error.problem
+            at = error.problem_mark or error.context_mark
+            since = error.context_mark or at
+        except (ValueError, OverflowError):  # a number after a backslash that no character has
+            context, said = "while scanning a double-quoted scalar", "found unknown escape character"
+            at = since = loader.get_mark()
+        seen = [*[""] * first, *self.lines[first:end]]  # what is wrong in this part, not around it
+        complaint = Complaint(said=f"{context}: {said}", at=_spot(at), since=_spot(since), lines=seen)
+        return _broken(first, left), explain(complaint)
 
-    def _events(self) -> Iterator[yaml.Event]:
-        try:
-            while self.loader.check_event():
-                yield self.loader.get_event()  # type: ignore[no-untyped-call]
-        except (ValueError, OverflowError):  # a number after a backslash that no letter has
-            said, mark = "found unknown escape character", self.loader.get_mark()
-            raise yaml.MarkedYAMLError("while scanning a double-quoted scalar", mark, said, mark) from None
+    def _in_parts(self, first: int, end: int, left: int) -> yaml.Node:
+        """Compose on its own each key, or each list item, that is not indented further than the others."""
+        part = enumerate(self._part(first, end, left), first)
+        lines = {row: line for row, line in part if not is_bare(line) and line != "---"} or {first: ""}
+        margin = min(map(indent, lines.values()))
+        at_margin = [row for row, line in lines.items() if indent(line) == margin]
+        is_list = _begins_item(lines[at_margin[0]])
+        begins = _begins_item if is_list else _begins_key
+        starts = sorted({min(lines), *(row for row in at_margin if begins(lines[row]))})
+        kind = yaml.SequenceNode if is_list else yaml.MappingNode
+        root: yaml.Node = kind("", [], _mark(starts[0], indent(lines[starts[0]])))
+        for start, stop in zip(starts, [*starts[1:], end], strict=True):
+            node, finding = self._composed(start, stop, left if start == first else 0)
+            if indent(lines[start]) > margin:
+                finding = not_as_below(self.lines, start, margin)
+            elif _lacks_key(lines[start]) if finding else node and node.value and not isinstance(node, kind):
+                finding = no_key(self.lines, (start, margin))
+            if not finding:
+                root.value += node.value if node else []
+            elif is_list:
+                root.value.append(self._item(start, stop, finding))
+            else:
+                self.findings.append(finding)
+                root.value += _keys(
+                    [lines[row] for row in lines if start <= row < stop], _broken(start, margin)
+                )
+            if finding and (finding.code == "file-large" or len(self.findings) >= MOST_BROKEN):
+                lost = _broken(start, margin)
+                root.value.append(lost if is_list else (lost, lost))
+                break
+        return root
 
-    def _stop(self, event: yaml.Event, count: int) -> Finding | None:
-        """Say what forbids to read on, if anything does."""
-        at = _spot(event.start_mark)
-        if isinstance(event, yaml.CollectionStartEvent) and len(self.open) == DEEPEST:
-            message = "too many brackets or lists within one another"
-            return Finding(at=at, message=message, hint="Put the value in quotes.", code="yaml-deep")
-        if count > MOST:
-            message = f"there are more than {MOST:,} keys and values here"
-            return Finding(
-                at=at, message=message, hint="Keep what is needed.", code="file-large", mend="none"
-            )
-        if isinstance(event, yaml.DocumentStartEvent) and count > 1:
-            return Finding(at=at, message="a line --- has no place here", hint="Delete it.", mend="none")
-        if isinstance(event, yaml.ScalarEvent) and not event.style:
-            return self._list_in(at, _spot(event.end_mark))
-        return None
+    def _item(self, first: int, end: int, finding: Finding) -> yaml.Node:
+        """Compose each key of a broken list item on its own, if it has keys."""
+        hyphen = re.match(r"\s*- +", self.lines[first])
+        left, known = hyphen.end() if hyphen else 0, len(self.findings)
+        below = [indent(line) for line in self.lines[first + 1 : end] if not is_bare(line)]
+        if left and _begins_key(self.lines[first][left:]) and min([left, *below]) == left:
+            node = self._in_parts(first, end, left)
+            if len(self.findings) > known:
+                return node
+        self.findings.append(finding)
+        return _broken(first, indent(self.lines[first]))
 
-    def _list_in(self, at: Spot, end: Spot) -> Finding | None:
-        """A text that is meant to be a list, or part of one, is none."""
-        begins_line = not line_at(self.page.lines, at[0])[: at[1]].strip()
-        found = hyphen(self.page.lines, at[0]) if begins_line else None
-        return found or taken_for_text(self.page.lines, at, end[0])
-
-    def _take(self, event: yaml.Event) -> None:
-        at = _spot(event.start_mark)
-        anchor, braces = getattr(event, "anchor", None), line_at(self.page.lines, at[0])[at[1] : at[1] + 2]
-        strange = bool(anchor or getattr(event, "tag", None) or braces == "{{")
-        if strange and anchor != STAND_IN:
-            self._tell(meaning(self.page.lines, at))
-        if isinstance(event, yaml.ScalarEvent) and not strange:
-            node = self._scalar(event, at)
-            self.last = node, self.page.place(_spot(event.end_mark)).line
-            self._add(node)
-        elif isinstance(event, yaml.CollectionStartEvent):
-            kind: NodeKind = "mapping" if isinstance(event, yaml.MappingStartEvent) else "list"
-            self.open.append(_Open(place=self.page.place(at), kind="invalid" if strange else kind))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            top = self.open.pop()
-            rows = range(top.place.line, self.page.place(_spot(event.end_mark)).line + 1)
-            lost = any(self.page.first_line + row in rows for row in self.page.lost)
-            self._add(top.closed(is_complete=not lost))
-        elif isinstance(event, yaml.NodeEvent):
-            self._add(Node(place=self.page.place(at), kind="invalid"))
-
-    def _scalar(self, event: yaml.ScalarEvent, at: Spot) -> Node:
-        """Take a value as it is written; one at fault is told."""
-        tag = self.loader.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
-        kind = _KINDS.get(tag)
-        place, found = self.page.place(at), FORBIDDEN.search(event.value)
-        if kind is None:
-            hint = in_quotes(self.page.lines[at[0]], at[1])
-            message = "= alone has a meaning of its own"
-            self._tell(Finding(at=at, message=message, hint=hint, code="yaml-tag"))
-        elif found:
-            message, hint = describe_forbidden(found[0])
-            self._tell(Finding(at=at, message=message, hint=hint, code="character-wrong"))
-        elif event.style or not self._cut_short(_spot(event.end_mark)) or event.value:
-            return Node(place=place, kind=kind, text=event.value.strip().strip(SPACES))
-        return Node(place=place, kind="invalid")
-
-    def _cut_short(self, end: Spot) -> bool:
-        """What follows # would be lost."""
-        row, column = end
-        match = _COMMENT.match(self.page.lines[row], column) if row < len(self.page.lines) else None
-        if match:
-            hint = "Put the value in quotes if # belongs to it, or the comment on a line of its own."
-            at = (row, match.end() - 1)
-            message = "what follows # would be lost"
-            self._tell(Finding(at=at, message=message, hint=hint, code="yaml-comment"))
-        return bool(match)
-
-    def _add(self, node: Node) -> None:
-        """Put a node where the parser is: an entry of a list, a key, or the value of one."""
-        top = self.open[-1] if self.open else None
-        if not top:
-            self.root = node
-        elif top.kind != "mapping":
-            top.items.append(node)
-        elif not top.key:
-            top.key = node
-        else:
-            self._field(top, top.key, node)
-            top.key = None
-
-    def _field(self, top: _Open, key: Node, value: Node) -> None:
-        """A key is a word, stands once, and brings no others with it."""
-        first = top.fields.get(key.text)
-        top.is_complete = top.is_complete and key.kind != "invalid"
-        if key.kind in ("list", "mapping"):
-            self._refuse(key.place, "yaml-syntax", "a key must be a word", "Begin the line with a key.")
-        elif key.text == "<<" and value.kind != "invalid":
-            message = "<< brings keys from elsewhere, which is not taken"
-            self._refuse(key.place, "yaml-alias", message, "Write the keys themselves.")
-        elif first:
-            self._repeated(top, key, first.place.line)
-        elif key.kind != "invalid" and key.text != "<<":
-            top.fields[key.text] = Field(place=key.place, value=value)
-
-    def _repeated(self, top: _Open, key: Node, line: int) -> None:
-        """A key stands once; in a list, one that stands again may begin an entry, with more that do so."""
-        in_list = len(self.open) > 1 and self.open[-2].kind == "list"
-        if not top.repeated:
-            message = f"{quoted(key.text)} stands here a second time, first on line {line}"
-            hint = "Keep one of the two; or put a hyphen before it, if it begins the next entry."
-            self._refuse(key.place, "key-duplicate", message, hint if in_list else "Keep one of the two.")
-        top.repeated = in_list
-
-    def leave(self, line: int) -> None:
-        """Close what is open where the parser was lost; what stands there is not to be trusted."""
-        while self.open:
-            top = self.open[-1]
-            if top.key:
-                self._add(Node(place=top.key.place, kind="invalid"))
-            self.open.pop()
-            self._add(top.closed(is_complete=False))
-        value, end = self.last
-        self.root = _doubted(self.root, line, value if end >= line else None)
-
-    def _tell(self, finding: Finding) -> None:
-        told = self.page.problem(finding)
-        self._refuse(told.place, told.code, told.message, told.hint)
-
-    def _refuse(self, place: Place, code: Code, message: str, hint: str) -> None:
-        """Note a problem; what is told as a whole is not told part by part."""
-        if all(above.kind != "invalid" for above in self.open):
-            self.problems.append(Problem(place=place, code=code, message=message, hint=hint))
+    def _part(self, first: int, end: int, left: int) -> list[str]:
+        """Return the lines of some rows, the first with spaces up to a column."""
+        return [" " * left + self.lines[first][left:], *self.lines[first + 1 : end]]
 
 
-def _complaint(error: yaml.MarkedYAMLError, lines: list[str]) -> Complaint:
-    at = error.problem_mark or error.context_mark
-    return Complaint(
-        said=error.problem or "",
-        doing=error.context or "",
-        at=_spot(at),
-        since=_spot(error.context_mark or at),
-        lines=lines,
-    )
+def _begins_item(line: str) -> bool:
+    return f"{line.lstrip()} ".startswith("- ") or bool(ALMOST_ITEM.match(line))
 
 
-def _spot(mark: yaml.error.Mark | yaml._yaml.Mark | None) -> Spot:
+def _lacks_key(line: str) -> bool:
+    return bool(ALMOST_KEY.match(line)) and not KEY_LINE.match(line)
+
+
+def _begins_key(line: str) -> bool:
+    return not _begins_item(line) and bool(KEY_LINE.match(line) or ALMOST_KEY.match(line))
+
+
+def _keys(part: list[str], broken: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """Yield the key of a broken part, if it is known; and an unknown one, if others may be lost with it."""
+    match = ALMOST_KEY.match(part[0])
+    if match:
+        yield yaml.ScalarNode(_TEXT, match[1].strip("\"'"), broken.start_mark), broken
+    is_outside = any(indent(line) <= indent(part[0]) and not _begins_item(line) for line in part[1:])
+    if not match or is_outside or (match[4] and any(map(ALMOST_KEY.match, part[1:]))):
+        yield broken, broken
+
+
+def _broken(row: int, column: int) -> yaml.Node:
+    """Return a node in place of one that cannot be read."""
+    return yaml.ScalarNode(_BROKEN, "", _mark(row, column))
+
+
+def _mark(row: int, column: int) -> yaml.Mark:
+    return yaml.Mark("", 0, row, column, None, 0)
+
+
+def _spot(mark: yaml.Mark | None) -> Spot:
     return (mark.line, mark.column) if mark else (0, 0)
 
 
-def _doubted(node: Node, line: int, last: Node | None) -> Node:
-    """Doubt whatever comes last, as the rest of it may be lost, and all that stands in a line at fault."""
-    if node is last or (node.place.line == line and node.kind not in ("list", "mapping")):
-        return replace(node, kind="invalid")
-    fields = dict(node.fields)
-    for name, given in list(fields.items())[-1:]:
-        lost = given.value.place.line == line
-        value = replace(given.value, kind="invalid") if lost else _doubted(given.value, line, last)
-        fields[name] = replace(given, value=value)
-    items = (*node.items[:-1], *(_doubted(item, line, last) for item in node.items[-1:]))
-    return replace(node, items=items, fields=fields, is_complete=False)
+class _Reader:
+    """Turns composed nodes into ours, and keeps what is wrong with them."""
+
+    def __init__(self, lines: _Lines) -> None:
+        self.lines = lines
+        self.findings: list[Finding] = []
+
+    def node(self, node: yaml.Node, *, in_list: bool = False) -> Node:
+        """Return our node for a composed one."""
+        at = _spot(node.start_mark)
+        place = self.lines.place(at)
+        if node.tag == _SPECIAL or line_at(self.lines, at[0]).startswith("{{", at[1]):
+            self.findings.append(special_character(self.lines, at))
+        elif isinstance(node, yaml.SequenceNode):
+            items = tuple(self.node(item, in_list=True) for item in node.value)
+            return Node(place=place, kind="list", items=items)
+        elif isinstance(node, yaml.MappingNode):
+            return self._mapping(node, place, in_list=in_list)
+        elif isinstance(node, yaml.ScalarNode) and node.tag != _BROKEN and self._is_sound(node, at):
+            return Node(place=place, kind=_KINDS[node.tag], text=node.value.strip().strip(SPACES))
+        return Node(place=place, kind="invalid")
+
+    def _mapping(self, node: yaml.MappingNode, place: Place, *, in_list: bool) -> Node:
+        """Read the keys of a mapping: each is a word, comes once, and takes no others from elsewhere."""
+        fields: dict[str, Field] = {}
+        is_complete, is_repeated = True, False
+        for key_node, value_node in node.value:
+            at, key, value = _spot(key_node.start_mark), self.node(key_node), self.node(value_node)
+            if key.kind == "invalid":
+                is_complete = False
+            elif key.kind in ("list", "mapping"):
+                hint = "Begin the line with a key, such as title: Trust."
+                self.findings.append(Finding(at=at, message="a key must be a word", hint=hint))
+            elif key.text == "<<":
+                self.findings += [merge_key(at)] if value.kind != "invalid" else []
+            elif key.text not in fields:
+                fields[key.text] = Field(place=key.place, value=value)
+            elif not is_repeated:
+                self.findings.append(_repeated(at, key.text, fields[key.text].place.line, in_list=in_list))
+                is_repeated = in_list  # more keys come again, if a hyphen is missing before the first of them
+        return Node(place=place, kind="mapping", fields=fields, is_complete=is_complete)
+
+    def _is_sound(self, node: yaml.ScalarNode, at: Spot) -> bool:
+        """Return whether the value of a scalar can be read as it is meant; report what is wrong."""
+        finding = self._fault(node, at)
+        comment = None if finding or node.style else self._comment(_spot(node.end_mark))
+        self.findings += filter(None, (finding, comment))
+        return not finding and not (comment and not node.value)
+
+    def _fault(self, node: yaml.ScalarNode, at: Spot) -> Finding | None:
+        """Return what is wrong with a scalar's text, if anything is."""
+        if character := FORBIDDEN.search(node.value):
+            message, hint = describe_forbidden(character[0])
+            return Finding(at=at, message=message, hint=hint, code="character-wrong")
+        if node.tag not in _KINDS:
+            return special_character(self.lines, at)
+        if node.style:
+            return None
+        begins_line = not line_at(self.lines, at[0])[: at[1]].strip()
+        no_hyphen = not_a_hyphen(self.lines, at[0]) if begins_line else None
+        return no_hyphen or item_in_text(self.lines, at, _spot(node.end_mark)[0])
+
+    def _comment(self, end: Spot) -> Finding | None:
+        """Return that what follows # after a plain scalar is not read, if that is so."""
+        row, column = end
+        match = re.compile(r"\s+#").match(line_at(self.lines, row), column)
+        if not match:
+            return None
+        hint = "Put the value in quotation marks if # belongs to it, or the comment on a line of its own."
+        message = "the text after # would be lost, as # begins a comment"
+        return Finding(at=(row, match.end() - 1), message=message, hint=hint, code="yaml-comment")
+
+
+def _repeated(at: Spot, key: str, line: int, *, in_list: bool) -> Finding:
+    message = f"the key {quoted(key)} is already on line {line}"
+    hint = "Keep one of the two; or put a hyphen before it, if it begins the next list item."
+    return Finding(
+        at=at, message=message, hint=hint if in_list else "Keep one of the two.", code="key-duplicate"
+    )
