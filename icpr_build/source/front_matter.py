@@ -75,7 +75,7 @@ def load(file: str, text: str, cache: Cache) -> tuple[Source, tuple[Problem, ...
 
 
 def unknown(place: Place) -> Node:
-    """Return a mapping that stands in for one that cannot be read."""
+    """Return a mapping in place of one that cannot be read."""
     return Node(place=place, kind="mapping", is_complete=False)
 
 

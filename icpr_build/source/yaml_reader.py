@@ -109,7 +109,7 @@ class _Loader(yaml.SafeLoader):
         at: yaml.Mark = event.start_mark
         if next(self.numbers) > MOST_NODES:
             raise yaml.MarkedYAMLError(problem="too many nodes", problem_mark=at)
-        if isinstance(event, yaml.AliasEvent):  # never followed: it could stand for any number of values
+        if isinstance(event, yaml.AliasEvent):  # never followed: it may be any number of values
             self.get_event()  # type: ignore[no-untyped-call]
             return yaml.ScalarNode(_SPECIAL, "", at)
         if isinstance(event, yaml.CollectionStartEvent) and self.levels == MOST_LEVELS:
@@ -125,7 +125,7 @@ class _Loader(yaml.SafeLoader):
 
 
 class _Composer:
-    """Composes lines; where that fails, their parts, so that only those that are broken are lost."""
+    """Composes lines; where that fails, each part on its own, so that only what is broken is invalid."""
 
     def __init__(self, lines: _Lines) -> None:
         self.lines = lines
@@ -160,8 +160,8 @@ class _Composer:
 
     def _in_parts(self, first: int, end: int, left: int) -> yaml.Node:
         """Compose on its own each key, or each list item, that is not indented further than the others."""
-        part = enumerate(self._part(first, end, left), first)
-        lines = {row: line for row, line in part if not is_bare(line) and line != "---"} or {first: ""}
+        numbered = enumerate(self._part(first, end, left), first)
+        lines = {row: line for row, line in numbered if not is_bare(line) and line != "---"} or {first: ""}
         margin = min(map(indent, lines.values()))
         at_margin = [row for row, line in lines.items() if indent(line) == margin]
         is_list = _begins_item(lines[at_margin[0]])
@@ -171,9 +171,10 @@ class _Composer:
         root: yaml.Node = kind("", [], _mark(starts[0], indent(lines[starts[0]])))
         for start, stop in zip(starts, [*starts[1:], end], strict=True):
             node, finding = self._composed(start, stop, left if start == first else 0)
+            is_other = node and node.value and not isinstance(node, kind)
             if indent(lines[start]) > margin:
                 finding = not_as_below(self.lines, start, margin)
-            elif _lacks_key(lines[start]) if finding else node and node.value and not isinstance(node, kind):
+            elif is_other or (finding and _lacks_key(lines[start])):
                 finding = no_key(self.lines, (start, margin))
             if not finding:
                 root.value += node.value if node else []
@@ -181,9 +182,8 @@ class _Composer:
                 root.value.append(self._item(start, stop, finding))
             else:
                 self.findings.append(finding)
-                root.value += _keys(
-                    [lines[row] for row in lines if start <= row < stop], _broken(start, margin)
-                )
+                part = [line for row, line in lines.items() if start <= row < stop]
+                root.value += _keys(part, _broken(start, margin))
             if finding and (finding.code == "file-large" or len(self.findings) >= MOST_BROKEN):
                 lost = _broken(start, margin)
                 root.value.append(lost if is_list else (lost, lost))
