@@ -51,7 +51,7 @@ def window(browser: Browser, running: Preview, path: str = "/") -> Iterator[Page
 
 
 def listens(page: Page) -> bool:
-    """Tell whether a page has its channel. The policy forbids Playwright to wait for that within the page."""
+    """Return whether a page has its websocket. The policy forbids Playwright to wait for it in the page."""
     try:
         return page.evaluate("Boolean(window.LiveReload?.connector?.protocol)") is True
     except Error:

@@ -12,25 +12,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from livereload.watcher import Watcher
-from watchdog.events import (
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
+from watchdog import events
 from watchdog.observers import Observer
 
 from icpr_build.source import inside, walk
 
 WATCHED = ("content", "templates", "assets")
 _EVENTS = [  # but not that a file was opened, as comparing does
-    *(DirCreatedEvent, DirDeletedEvent, DirMovedEvent),
-    *(FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent),
+    *(events.DirCreatedEvent, events.DirDeletedEvent, events.DirMovedEvent, events.FileCreatedEvent),
+    *(events.FileDeletedEvent, events.FileModifiedEvent, events.FileMovedEvent),
 ]
 
 
@@ -69,11 +59,11 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
             self.observer.join()
 
 
-class _Handler(FileSystemEventHandler):
+class _Handler(events.FileSystemEventHandler):
     def __init__(self, callback: Callable[[], object]) -> None:
         self.callback = callback
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
         del event
         self.callback()
 
