@@ -33,20 +33,20 @@ FILES = {
 }
 HARMLESS: dict[str, object] = {
     "text": "Plain words {}",
-    "list of text": ["Plain words {}"],
+    "list of texts": ["Plain words {}"],
     "list of paths": ["/old/{}/"],
     "a date": "2020-01-01",
     "a day, a month or a year": "2020-01",
-    "an address": f"{BASE[:-1]}.org/{{}}/",
+    "a URL or a path": f"{BASE[:-1]}.org/{{}}/",
     "a path of this site": "/img/share.png",
-    "a picture file of this site": "/img/share.png",
-    "a full address": BASE,
-    "the code of a language": "en-US",
+    "an image of this site": "/img/share.png",
+    "a full URL": BASE,
+    "a language code": "en-US",
     "an e-mail address": "name@good.example",
-    "the last part of an address": "plain-{}",
+    "lowercase words with hyphens": "plain-{}",
     "true or false": False,
 }
-WORDS = ("text", "list of text")
+WORDS = ("text", "list of texts")
 PINNED = "as class http-equiv name property rel role style tabindex target type".split()
 ADDRESSES = ("href", "src")
 AT_ONCE, MOST_MILLISECONDS = 25, 120_000
