@@ -16,7 +16,13 @@ from icpr_build.markdown import bodies
 from icpr_build.model import Inputs, OutputFile, Page, Site
 from icpr_build.output import Assets, assets, render
 from icpr_build.problem import Problem, abridged
-from icpr_build.site import SET_BY_PROGRAM, markdown_paths, pages, with_preview, without_preview
+from icpr_build.site import (
+    SET_BY_PROGRAM,
+    markdown_paths,
+    pages,
+    with_components_page,
+    without_components_page,
+)
 from icpr_build.source import read
 from icpr_build.urls import SiteUrls
 
@@ -63,16 +69,16 @@ def build(
     site, invalid = validate(
         inputs.sources, texts, templates=template_names(inputs), today=order.today, drafts=order.drafts
     )
-    made, unusable = assets(inputs.assets)
+    made, unusable = assets(inputs.assets, cache)
     urls = _addresses(order, site, made)
-    site_map = pages(with_preview(site) if order.preview else site, urls)
+    site_map = pages(with_components_page(site) if order.preview else site, urls, made.sizes)
     rendered, unrendered = render(watched(site_map), inputs.templates, urls, made.sizes, cache)
     files = (*rendered, *made.files)
     unread_files = {problem.place.file for problem in unread}
     unrendered = tuple(problem for problem in unrendered if problem.place.file not in unread_files)
     told = (*unread, *invalid, *unusable, *unrendered)
     unknown = doubt(inputs.sources, site, told)
-    judged = without_preview(files)
+    judged = without_components_page(files)
     wrong = check(judged, site.links, urls, hidden=site.hidden, doubt=unknown, cache=cache)
     listed = sum(page.listed for page in site_map)
     found = frozenset((*told, *wrong))

@@ -20,7 +20,7 @@
             // What is there to be clicked on says nothing on paper, unless its address stands beside it.
             ...[...document.querySelectorAll('svg, button, .button:not([href^="http"])')].filter(isSeen)
                 .map(it => `${nameOf(it)} is printed`),
-            ...shown.filter(it => it.matches('.card, figure, blockquote') && !isKeptWhole(it))
+            ...shown.filter(it => it.matches('.document-card, figure, blockquote') && !isKeptWhole(it))
                 .map(it => `${nameOf(it)} may be broken`),
         ],
         // What the menu and the skip link say in a row, so that a heading of the same name is not meant.

@@ -25,7 +25,7 @@ def crowded(page: Page) -> Iterator[str]:
     """Tell if an open page lists too many news, or dates that do not stand in a column left of them."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        found = measure(page, "bulletin")
+        found = measure(page, "news-list")
         if found["count"] > MOST:
             yield f"{found['count']} entries"
         yield from (f"{width} pixels: {name} is not beside a column of dates" for name in found["astray"])
@@ -40,7 +40,7 @@ def empty(page: Page) -> Iterator[str]:
     """Tell if an open page ends above the end of a screen on a desk."""
     width, height = DESK
     page.set_viewport_size({"width": width, "height": height})
-    end = measure(page, "bulletin")["end"]
+    end = measure(page, "news-list")["end"]
     if end < height:
         yield f"the page ends at {end:.0f} pixels"
 
@@ -63,7 +63,7 @@ LATE = "<li><time>November 26, 2026</time><div>News</div>"
 )
 def test_a_crowd_is_found(blank: Page, style: str, entries: str, fault: str) -> None:
     blank.set_content(
-        f"<!DOCTYPE html><style>{style}</style><ol class=bulletin>{entries}</ol><footer></footer>"
+        f"<!DOCTYPE html><style>{style}</style><ol class=news-list>{entries}</ol><footer></footer>"
     )
     faults = list(crowded(blank))
     assert any(fault in it for it in faults) if fault else not faults, faults

@@ -118,7 +118,7 @@ def _close(text: str) -> str:
         ("<svg role=img aria-label=Strands></svg>", '<svg> "Strands" is printed'),
         ("<a class=button href=/>Go</a>", '<a.button> "Go" is printed'),
         ("<p>Little<p style='break-before:page'>Text", "sheet 1 holds 6 characters"),
-        ("<article class=card>Card</article>", "may be broken"),
+        ("<article class=document-card>Card</article>", "may be broken"),
         ("", "the name of the site, Name, is not on the first sheet"),
     ],
 )
