@@ -15,7 +15,6 @@ import pytest
 import yaml
 from playwright.sync_api import Page
 
-from tests.bar.conftest import Spot
 from tests.bar.measure import none_of
 from tests.browser import TEXTS, Hosted, build, served
 from tests.lay_out import lay_out
@@ -40,10 +39,6 @@ SHIFTS = """() => new Promise(resolve => {
 })"""
 # So slow that what comes later comes visibly later.
 SLOW = {"offline": False, "latency": 30, "downloadThroughput": 40_000, "uploadThroughput": 40_000}
-
-
-def test_a_page_is_light(blank: Page, spot: Spot) -> None:
-    none_of(too_heavy(blank, spot.site, spot.path))
 
 
 def too_heavy(page: Page, site: Hosted, path: str) -> Iterator[str]:
@@ -89,14 +84,6 @@ def over(what: str, size: int, bound: int) -> Iterator[str]:
         yield f"{what}: {size:,} bytes of {bound:,}"
 
 
-def test_nothing_jumps(blank: Page, spot: Spot) -> None:
-    line = blank.context.new_cdp_session(blank)
-    line.send("Network.enable")
-    line.send("Network.emulateNetworkConditions", SLOW)
-    blank.goto(spot.site.url + spot.path)
-    none_of(jumps(blank))
-
-
 def jumps(page: Page) -> Iterator[str]:
     """Tell what has moved on an open page since it was opened, and which pictures may yet move it."""
     yield from (f"the page moved by {shift}" for shift in page.evaluate(SHIFTS))
@@ -133,7 +120,7 @@ def test_what_is_too_heavy_is_found(blank: Page, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("broken", "invalid"),
+    ("broken", "fault"),
     [
         ("<img alt='' src='data:,'>", "no width and height: <img"),
         (
