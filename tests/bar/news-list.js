@@ -1,6 +1,6 @@
 // Tells how many news a page lists, which do not stand beside one column of dates, and where the page ends.
 () => {
-    const all = [...document.querySelectorAll('.news-list > li')].map(it => {
+    const all = [...document.querySelectorAll('main li:has(> time)')].map(it => {
         const [date, words] = ['time', 'time + *'].map(part => it.querySelector(part).getBoundingClientRect());
         return {it, date, words};
     });

@@ -25,7 +25,7 @@
         ],
         // What the menu and the skip link say in a row, so that a heading of the same name is not meant.
         screenOnly: texts('nav, body > a[href^="#"]').filter(text => text.length > 9),
-        addresses: shown.filter(it => it.matches('a[href^="http"]')).map(addressOf),
+        urls: shown.filter(it => it.matches('a[href^="http"]')).map(addressOf),
         headings: shown.filter(it => it.matches('h1, h2, h3, h4, h5, h6')).map(it => it.textContent),
     };
 }

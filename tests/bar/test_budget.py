@@ -15,7 +15,6 @@ import pytest
 import yaml
 from playwright.sync_api import Page
 
-from tests.bar.conftest import Spot
 from tests.bar.measure import none_of
 from tests.browser import TEXTS, Hosted, build, served
 from tests.lay_out import lay_out
@@ -40,10 +39,6 @@ SHIFTS = """() => new Promise(resolve => {
 })"""
 # So slow that what comes later comes visibly later.
 SLOW = {"offline": False, "latency": 30, "downloadThroughput": 40_000, "uploadThroughput": 40_000}
-
-
-def test_a_page_is_light(blank: Page, spot: Spot) -> None:
-    none_of(too_heavy(blank, spot.site, spot.path))
 
 
 def too_heavy(page: Page, site: Hosted, path: str) -> Iterator[str]:
@@ -82,14 +77,6 @@ def over(what: str, size: int, bound: int) -> Iterator[str]:
     """Report what has more bytes than it may."""
     if size > bound:
         yield f"{what}: {size:,} bytes of {bound:,}"
-
-
-def test_nothing_jumps(blank: Page, spot: Spot) -> None:
-    line = blank.context.new_cdp_session(blank)
-    line.send("Network.enable")
-    line.send("Network.emulateNetworkConditions", SLOW)
-    blank.goto(spot.site.url + spot.path)
-    none_of(jumps(blank))
 
 
 def jumps(page: Page) -> Iterator[str]:
