@@ -16,7 +16,13 @@ from icpr_build.markdown import bodies
 from icpr_build.model import Inputs, OutputFile, Page, Site
 from icpr_build.output import assets, render
 from icpr_build.problem import Problem, to_report
-from icpr_build.site import SET_BY_PROGRAM, markdown_paths, pages, with_preview, without_preview
+from icpr_build.site import (
+    SET_BY_PROGRAM,
+    markdown_paths,
+    pages,
+    with_components_page,
+    without_components_page,
+)
 from icpr_build.source import read
 from icpr_build.urls import SiteUrls
 
@@ -68,16 +74,16 @@ def build(
     site, invalid = validate(
         inputs.sources, rendered_bodies, templates=templates, today=options.today, drafts=options.drafts
     )
-    used_assets, unusable = assets(inputs.assets)
+    used_assets, unusable = assets(inputs.assets, cache)
     urls = SiteUrls(
         base_url=options.base_url or site.settings.base_url,
         configured_base_url=site.settings.base_url,
         aliases={**used_assets.aliases, **markdown_paths(site)},
     )
-    all_pages = pages(with_preview(site) if options.preview else site, urls)
+    all_pages = pages(with_components_page(site) if options.preview else site, urls, used_assets.sizes)
     rendered, unrendered = render(watched(all_pages), inputs.templates, urls, used_assets.sizes, cache)
     files = (*rendered, *used_assets.files)
-    published = without_preview(files)
+    published = without_components_page(files)
 
     problems = [*unread, *invalid, *unusable, *without_consequences(unrendered, unread)]
     problems += path_conflicts(published)

@@ -15,15 +15,17 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from icpr_build.cli.commands import main
 from tests.lay_out import TODAY
 from tools.browser import find
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
@@ -36,8 +38,10 @@ MISSING = "no/such/page/"
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator["Browser"]:
     """Start a browser without a window."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import, and some only host a site
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found_chromium(), args=flags())
         yield browser

@@ -4,14 +4,16 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from platformdirs import user_cache_path
-from playwright.sync_api import Browser
 
 from icpr_build.cli.commands import main
-from tests.browser import chromium
 from tests.lay_out import TODAY, lay_out
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A shell lets what it runs in the background ignore Ctrl+C, and so would every process that a test starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -56,7 +58,9 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
     """One browser for all tests of a worker; each test opens a context of its own."""
+    from tests.browser import chromium  # noqa: PLC0415 - most tests need no browser, which is slow to import
+
     with chromium() as browser:
         yield browser

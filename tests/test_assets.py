@@ -1,19 +1,29 @@
 import hashlib
 import io
+import zlib
 
 import pytest
 from PIL import Image
 
-from icpr_build.output.assets import assets
+from icpr_build.cache import Cache
+from icpr_build.output import assets
+from icpr_build.output.images import inspect_image
 from tests.lay_out import told
 
 SVG = b"<svg/>"
-GIF = b"GIF89a\x02\x00\x03\x00;"
-HUGE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + 2 * (60_000).to_bytes(4, "big") + b"....IEND\xaeB`\x82"
+GIF = bytes.fromhex("474946383961020003008000 00ffffff000000 2c0000000002000300000203848f05003b")
+
+
+def _png(width: int, height: int) -> bytes:
+    """Make a PNG that states this size but has one pixel."""
+    data = io.BytesIO()
+    Image.new("1", (1, 1)).save(data, "PNG")
+    header = b"IHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + data.getvalue()[24:29]
+    return data.getvalue()[:12] + header + zlib.crc32(header).to_bytes(4, "big") + data.getvalue()[33:]
 
 
 def test_a_file_is_named_by_its_content() -> None:
-    made, problems = assets({"img/x.gif": GIF, "files/a.tar.gz": b"two", "CNAME": b""})
+    made, problems = assets({"img/x.gif": GIF, "files/a.tar.gz": b"two", "CNAME": b""}, Cache())
     digests = [hashlib.sha256(data).hexdigest()[:8] for data in (GIF, b"two", b"")]
     named = [
         f"assets/img/x.{digests[0]}.gif",
@@ -55,7 +65,7 @@ def test_style_sheets_are_joined_in_the_order_of_layers(files: dict[str, str], c
 @pytest.mark.parametrize(
     "url", ["/img/x.svg", "'/img/x.svg'", '"/img/x.svg"', "/img/x.svg#part", "'/img/x y.svg'"]
 )
-def test_a_picture_in_a_style_sheet_is_the_named_one(url: str) -> None:
+def test_an_image_in_a_style_sheet_has_its_output_path(url: str) -> None:
     sheet, problems = _sheet({"base.css": f"a {{ background: url({url}); }}"})
     digest = hashlib.sha256(SVG).hexdigest()[:8]
     assert problems == []
@@ -80,26 +90,26 @@ def test_a_picture_in_a_style_sheet_is_the_named_one(url: str) -> None:
         (
             "base.css",
             "a {\n  background: url(/img/y.svg);\n}",
-            "assets/css/base.css:2:19: no file of this site stands at /img/y.svg [asset-missing]",
+            "assets/css/base.css:2:19: this site has no file /img/y.svg [asset-missing]",
         ),
     ],
     ids=["syntax", "encoding", "misspelt layer", "no layer", "no file"],
 )
-def test_mistakes_are_told(file: str, css: str, problem: str) -> None:
+def test_mistakes_are_reported(file: str, css: str, problem: str) -> None:
     assert _sheet({file: css})[1] == [problem]
 
 
 def _sheet(files: dict[str, str]) -> tuple[str, list[str]]:
     pictures = {"img/x.svg": SVG, "img/x y.svg": SVG}
     made, problems = assets(
-        {**pictures, **{f"css/{name}": css.encode("latin-1") for name, css in files.items()}}
+        {**pictures, **{f"css/{name}": css.encode("latin-1") for name, css in files.items()}}, Cache()
     )
     return made.files[-1].data.decode(), told(problems)
 
 
 def test_a_comment_names_no_file() -> None:
     css = {"css/base.css": b"/* once\n url(/img/gone.svg) */ a { top: 0; }"}
-    assert assets(css)[1] == ()
+    assert assets(css, Cache())[1] == ()
 
 
 @pytest.mark.parametrize(
@@ -113,21 +123,21 @@ def test_a_comment_names_no_file() -> None:
         ("AVIF", "x.avif"),
     ],
 )
-def test_a_picture_has_its_size(kind: str, name: str) -> None:
+def test_an_image_has_its_size(kind: str, name: str) -> None:
     data = io.BytesIO()
     Image.new("RGB", (13, 7)).save(data, kind)
-    made, problems = assets({f"img/{name}": data.getvalue()})
+    made, problems = assets({f"img/{name}": data.getvalue()}, Cache())
     assert problems == ()
     assert made.sizes == {f"/img/{name}": (13, 7)}
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
-def test_half_a_picture_is_told(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "AVIF"])
+def test_half_an_image_is_reported(kind: str) -> None:
     data = io.BytesIO()
     Image.effect_noise((40, 40), 50).save(data, kind)
     half = data.getvalue()[: len(data.getvalue()) // 2 + 1]
-    _, problems = assets({f"a.{kind.lower()}": half, f"b.{kind.lower()}": data.getvalue()})
-    assert told(problems) == [f"assets/a.{kind.lower()}:1:1: this picture is damaged [picture-wrong]"]
+    _, problems = assets({f"a.{kind.lower()}": half, f"b.{kind.lower()}": data.getvalue()}, Cache())
+    assert told(problems) == [f"assets/a.{kind.lower()}:1:1: this image is damaged [picture-wrong]"]
 
 
 @pytest.mark.parametrize(
@@ -137,33 +147,53 @@ def test_half_a_picture_is_told(kind: str) -> None:
         (b'<?xml version="1.0"?>\n<svg width="30" height="40.2"></svg>', (30, 40)),
         (b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://x.example/svg11.dtd">\n<svg/>', None),
         (
-            b'<svg xmlns:x="http://x.example/"><use x:href="#a"/><image href="data:image/png,A"/></svg>',
+            b'<svg xmlns:x="http://www.w3.org/1999/xlink"><use x:href="#a"/><image x:href="#b"/></svg>',
             None,
         ),
         (b'<svg><style>a { fill: url(#b) }</style><path style="fill:url(#b)"/></svg>', None),
-        (b'<svg xmlns="x" viewBox="0 0 12.7,9"/>', (13, 9)),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 12.7,9"/>', (13, 9)),
+        (b'<svg width="25.4mm" height="1in" viewBox="0 0 9 9"/>', (96, 96)),
+        (b'<svg width="100%" height="100%" viewBox="-1 -1 4e1 30"/>', (40, 30)),
+        (b'<svg width="1..2" height="9"/>', None),
         (b'<svg viewBox="0 0 0 0"/>', None),
     ],
 )
-def test_a_drawing_has_a_size_if_it_says_so(svg: bytes, size: tuple[int, int] | None) -> None:
-    made, problems = assets({"img/x.svg": svg})
+def test_an_svg_image_has_the_size_that_it_states(svg: bytes, size: tuple[int, int] | None) -> None:
+    made, problems = assets({"img/x.svg": svg}, Cache())
     assert problems == ()
     assert made.sizes.get("/img/x.svg") == size
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "why"),
+    ("name", "data", "problem"),
     [
-        ("a.png", b"", "this picture is empty"),
-        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(1_000_000), "this picture has more than 1,000,000 bytes"),
-        ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this picture is damaged"),
-        ("a.jpg", GIF, "this file is not the picture that its name says"),
-        ("a.webp", b"RIFF....WEBP", "this picture is damaged"),
-        ("a.svg", b"<svg>\n<g></svg>", "this drawing is damaged in line 2"),
-        ("a.svg", b"<svg>\n<script/></svg>", "this drawing holds a program in line 2"),
-        ("a.png", HUGE, "this picture has more than 10,000 dots a side"),
+        ("a.png", b"", "1:1: this image is empty"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(1_000_000), "1:1: this image has more than 1,000,000 bytes"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "1:1: this image is damaged"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "1:1: this image is damaged"),
+        ("a.gif", b"GIF89a", "1:1: this image is damaged"),
+        ("a.jpg", b"\xff\xd8\xff", "1:1: this image is damaged"),
+        ("a.jpg", GIF, "1:1: this file is not the image that its name says"),
+        ("a.webp", b"RIFF....WEBP", "1:1: this image is damaged"),
+        ("a.svg", b"<html/>", "1:1: this file is not the image that its name says"),
+        ("a.svg", b"<svg>\n<g></svg>", "2:1: this SVG image is damaged"),
+        ("a.svg", b"<svg>\n<script/></svg>", "2:1: an SVG image cannot have the element '<script>'"),
+        ("a.png", _png(10_001, 1), "1:1: this image has more than 10,000 pixels on a side"),
+        ("a.png", _png(60_000, 60_000), "1:1: this image has more than 10,000 pixels on a side"),
+        ("a.png", _png(10_000, 10_000), "1:1: this image has more than 50,000,000 pixels"),
     ],
 )
-def test_a_picture_that_cannot_be_shown_is_told(name: str, data: bytes, why: str) -> None:
-    _, problems = assets({f"img/{name}": data, "d.pdf": b""})
-    assert told(problems) == [f"assets/img/{name}:1:1: {why} [picture-wrong]"]
+def test_an_image_that_cannot_be_shown_is_reported(name: str, data: bytes, problem: str) -> None:
+    _, problems = assets({f"img/{name}": data, "d.pdf": b""}, Cache())
+    assert told(problems) == [f"assets/img/{name}:{problem} [picture-wrong]"]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "AVIF"])
+def test_a_changed_byte_is_a_problem_or_none(kind: str) -> None:
+    data = io.BytesIO()
+    Image.effect_noise((16, 16), 50).save(data, kind)
+    whole = data.getvalue()
+    for at in range(0, len(whole), 7):
+        changed = whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :]
+        _, problems = inspect_image(f"img/a.{kind.lower()}", changed)
+        assert {problem.code for problem in problems} <= {"picture-wrong"}

@@ -6,20 +6,19 @@ from markupsafe import Markup
 
 from icpr_build.model import NewsItem, PartialDate, Prose, Resource, Section
 from icpr_build.problem import Place
+from icpr_build.site.feeds import FeedEntry, feed_entry
 from icpr_build.site.views import (
-    FeedEntry,
-    Moment,
+    DisplayDate,
     NewsEntry,
     ResourceEntry,
     by_kind,
     by_year,
-    feed_entry,
-    moment,
+    display_date,
     news_entry,
 )
 from icpr_build.urls import SiteUrls
 
-ADDRESSES = SiteUrls(base_url="https://example.org/icpr/", aliases={})
+URLS = SiteUrls(base_url="https://example.org/icpr/", aliases={})
 ITEM = NewsItem(
     slug="x",
     title="X & Y",
@@ -48,7 +47,7 @@ HEADLINE = replace(ITEM, has_page=False, prose=Prose())
     ids=str,
 )
 def test_a_date_is_put_into_words(day: date | PartialDate, iso: str, text: str) -> None:
-    assert moment(day) == Moment(iso=iso, text=text)
+    assert display_date(day) == DisplayDate(iso=iso, text=text)
 
 
 @pytest.mark.parametrize(
@@ -59,10 +58,10 @@ def test_a_date_is_put_into_words(day: date | PartialDate, iso: str, text: str) 
         (replace(HEADLINE, link="/about/"), "/about/", ""),
         (replace(HEADLINE, link=""), "", ""),
     ],
-    ids=["page", "headline elsewhere", "headline here", "mere headline"],
+    ids=["page", "headline elsewhere", "headline here", "headline without a link"],
 )
-def test_an_entry_leads_to_the_story(item: NewsItem, url: str, host: str) -> None:
-    day = Moment(iso="2016-07-25", text="July 25, 2016")
+def test_an_entry_links_to_the_story(item: NewsItem, url: str, host: str) -> None:
+    day = DisplayDate(iso="2016-07-25", text="July 25, 2016")
     entry = NewsEntry(id="x", title="X & Y", url=url, host=host, date=day, summary="About it.")
     assert news_entry(item) == entry
 
@@ -91,8 +90,8 @@ def test_resources_are_grouped_by_kind_in_the_order_written() -> None:
     ] == [["B", "A"], ["C"]]
 
 
-def test_a_feed_entry_is_whole_and_absolute() -> None:
-    assert feed_entry(replace(ITEM, updated=date(2016, 8, 1)), ADDRESSES) == FeedEntry(
+def test_a_feed_entry_has_the_whole_text_and_full_urls() -> None:
+    assert feed_entry(replace(ITEM, updated=date(2016, 8, 1)), URLS) == FeedEntry(
         id="https://example.org/icpr/news/x/",
         url="https://example.org/icpr/news/x/",
         title="X & Y",
@@ -113,13 +112,13 @@ def test_a_feed_entry_is_whole_and_absolute() -> None:
     ],
 )
 def test_a_headline_in_a_feed_has_a_lasting_id(link: str, url: str) -> None:
-    entry = feed_entry(replace(HEADLINE, link=link), ADDRESSES)
+    entry = feed_entry(replace(HEADLINE, link=link), URLS)
     assert (entry.id, entry.url, entry.html) == ("https://example.org/icpr/news/#x", url, "")
 
 
-def test_a_part_of_a_text_in_a_feed_is_found_on_its_page() -> None:
+def test_an_anchor_in_a_feed_is_on_the_page_of_the_item() -> None:
     item = replace(ITEM, prose=Prose(intro=Markup('<p><a href="#b">a</a></p>')))
-    assert feed_entry(item, ADDRESSES).html == '<p><a href="https://example.org/icpr/news/x/#b">a</a></p>'
+    assert feed_entry(item, URLS).html == '<p><a href="https://example.org/icpr/news/x/#b">a</a></p>'
 
 
 def _resource(title: str, kind: str) -> Resource:

@@ -5,17 +5,19 @@ import pytest
 
 from icpr_build.build import BuildOptions, build
 from icpr_build.model import Page, Site
+from icpr_build.site.metadata import PageHead, ShareImage
 from icpr_build.site.pages import markdown_paths, pages
-from icpr_build.site.views import Crumb, Head, NewsPage, Pager
+from icpr_build.site.views import ListPage, NewsPage, PageLink
 from icpr_build.urls import SiteUrls
 from tests.conftest import SiteMaker
 
 BASE_URL = "https://institute.example/"
+SIZES = {"/img/share.png": (1, 1), "/img/dot.svg": (2, 2)}
 DOCUMENT = "- title: A report\n  publisher: P\n  date: 2015\n  summary: S\n  url: https://example.org/\n"
 ITEM = "---\ntitle: Second\ndate: 2024-06-07\nsummary: S2\nredirect_from: [/old, /old.html]\n---\n"
 
 
-def test_the_site_map_is_whole(site: SiteMaker) -> None:
+def test_the_site_map_is_complete(site: SiteMaker) -> None:
     root = site({"content/news/second.md": ITEM, "content/data/documents.yaml": DOCUMENT})
     assert {page.path: (page.template, page.listed) for page in _pages(root)} == {
         "/": ("pages/page.html", True),
@@ -34,7 +36,7 @@ def test_the_site_map_is_whole(site: SiteMaker) -> None:
     }
 
 
-def test_a_markdown_file_stands_for_its_page(site: SiteMaker) -> None:
+def test_a_markdown_file_has_the_path_of_its_page(site: SiteMaker) -> None:
     files = {"content/a/index.md": "---\ntitle: A\nsummary: S\n---\n", "content/news/second.md": ITEM}
     assert markdown_paths(_site(site(files))) == {
         "/a/index.md": "/a/",
@@ -46,42 +48,44 @@ def test_a_markdown_file_stands_for_its_page(site: SiteMaker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "title", "trail"),
+    ("path", "title", "breadcrumbs"),
     [
         ("/", "Institute – INST", ""),
-        ("/news/", "News – Institute", "Home"),
+        ("/news/", "News – Institute", ""),
         ("/news/first/", "First – Institute", "Home, News"),
         ("/news/topics/trust/", "News: Trust – Institute", "Home, News"),
-        ("/a/b/", "B – Institute", "Home"),
+        ("/a/b/", "B – Institute", ""),
         ("/404.html", "Lost – Institute", ""),
     ],
 )
-def test_a_page_has_its_title_and_its_way_back(site: SiteMaker, path: str, title: str, trail: str) -> None:
+def test_a_page_has_its_title_and_its_breadcrumbs(
+    site: SiteMaker, path: str, title: str, breadcrumbs: str
+) -> None:
     files = {
         "content/404.md": "---\ntitle: Lost\nsummary: S4\n---\n",
         "content/a/b.md": "---\ntitle: B\nsummary: S5\n---\n",
     }
     head = _page(site(files), path).view["head"]
-    assert isinstance(head, Head)
-    assert (head.title, ", ".join(crumb.label for crumb in head.trail)) == (title, trail)
+    assert isinstance(head, PageHead)
+    assert (head.title, ", ".join(link.label for link in head.breadcrumbs)) == (title, breadcrumbs)
     assert head.canonical == BASE_URL + path[1:]
-    assert head.picture == f"{BASE_URL}img/share.png"
+    assert head.image == ShareImage(url=f"{BASE_URL}img/share.png", alt="Institute", size=(1, 1))
 
 
 @pytest.mark.parametrize(
     ("language", "locale", "direction"),
     [("en", "", ""), ("de-AT", "de_AT", ""), ("ar", "", "rtl"), ("fa-IR", "fa_IR", "rtl")],
 )
-def test_a_page_tells_its_language(site: SiteMaker, language: str, locale: str, direction: str) -> None:
+def test_a_page_states_its_language(site: SiteMaker, language: str, locale: str, direction: str) -> None:
     root = site()
     file = root / "content/data/site.yaml"
     file.write_text(file.read_text("utf-8").replace("language: en", f"language: {language}"), "utf-8")
     head = _page(root, "/").view["head"]
-    assert isinstance(head, Head)
+    assert isinstance(head, PageHead)
     assert (head.locale, head.direction) == (locale, direction)
 
 
-def test_a_document_is_as_fresh_as_the_list_that_it_is_on(site: SiteMaker) -> None:
+def test_a_document_changes_when_the_list_of_documents_does(site: SiteMaker) -> None:
     listed = "---\ntitle: D\nsummary: S6\ntemplate: documents\nupdated: 2024-05-06\n---\n"
     root = site(
         {
@@ -96,31 +100,33 @@ def test_a_document_is_as_fresh_as_the_list_that_it_is_on(site: SiteMaker) -> No
 @pytest.mark.parametrize(
     ("path", "current"), [("/", ""), ("/news/", "page"), ("/news/first/", "true"), ("/newsletter/", "")]
 )
-def test_the_menu_marks_where_one_is(site: SiteMaker, path: str, current: str) -> None:
+def test_the_menu_marks_the_current_page(site: SiteMaker, path: str, current: str) -> None:
     root = site({"content/newsletter.md": "---\ntitle: N\nsummary: S\n---\n"})
-    assert _page(root, path).view["menu"] == (Crumb(label="News", url="/news/", current=current),)
+    assert _page(root, path).view["menu"] == (PageLink(label="News", url="/news/", current=current),)
 
 
 @pytest.mark.parametrize(
-    ("number", "pagers"),
+    ("number", "list_pages"),
     [
-        (20, [("/news/", 20, Pager(number=1, total=1, newer="", older=""))]),
+        (20, [("/news/", 20, ListPage(number=1, total=1, newer="", older=""))]),
         (
             41,
             [
-                ("/news/", 20, Pager(number=1, total=3, newer="", older="/news/page/2/")),
-                ("/news/page/2/", 20, Pager(number=2, total=3, newer="/news/", older="/news/page/3/")),
-                ("/news/page/3/", 1, Pager(number=3, total=3, newer="/news/page/2/", older="")),
+                ("/news/", 20, ListPage(number=1, total=3, newer="", older="/news/page/2/")),
+                ("/news/page/2/", 20, ListPage(number=2, total=3, newer="/news/", older="/news/page/3/")),
+                ("/news/page/3/", 1, ListPage(number=3, total=3, newer="/news/page/2/", older="")),
             ],
         ),
-        (0, [("/news/", 0, Pager(number=1, total=1, newer="", older=""))]),
+        (0, [("/news/", 0, ListPage(number=1, total=1, newer="", older=""))]),
     ],
 )
-def test_news_is_parted_by_twenty(site: SiteMaker, number: int, pagers: list[tuple[str, int, Pager]]) -> None:
+def test_a_page_of_news_has_twenty_items(
+    site: SiteMaker, number: int, list_pages: list[tuple[str, int, ListPage]]
+) -> None:
     headlines = "".join(f"- title: News {n}\n  date: 2020-01-01\n" for n in range(number))
     root = site({"content/data/news.yaml": headlines, "content/news/2024-05-06-first.md": None})
     lists = [page for page in _pages(root) if page.template == "pages/news.html"]
-    assert [(page.path, _entries(page), page.view["pager"]) for page in lists] == pagers
+    assert [(page.path, _entries(page), page.view["list_page"]) for page in lists] == list_pages
 
 
 def test_a_news_item_has_its_neighbours(site: SiteMaker) -> None:
@@ -133,15 +139,15 @@ def test_a_news_item_has_its_neighbours(site: SiteMaker) -> None:
     assert newest.older
     assert oldest.newer
     assert (newest.older.url, oldest.newer.url) == ("/news/first/", "/news/second/")
-    assert oldest.topics == (Crumb(label="Trust", url="/news/topics/trust/"),)
+    assert oldest.topics == (PageLink(label="Trust", url="/news/topics/trust/"),)
 
 
 def test_a_topic_is_one_however_it_is_written(site: SiteMaker) -> None:
     item = ITEM.replace("redirect_from", "topics: [trust, Zeal]\nredirect_from")
     root = site({"content/news/second.md": item})
     assert _page(root, "/").view["topics"] == (
-        Crumb(label="Zeal", url="/news/topics/zeal/"),
-        Crumb(label="trust", url="/news/topics/trust/"),
+        PageLink(label="Zeal", url="/news/topics/zeal/"),
+        PageLink(label="trust", url="/news/topics/trust/"),
     )
     assert _entries(_page(root, "/news/topics/trust/")) == 2
 
@@ -178,14 +184,12 @@ def test_the_contact_page_describes_the_institute(
     file = root / "content" / "data" / "site.yaml"
     file.write_text(file.read_text("utf-8") + settings, "utf-8")
     head = _page(root, "/contact/").view["head"]
-    assert isinstance(head, Head)
+    assert isinstance(head, PageHead)
     assert head.linked_data == (
         {
             "@context": "https://schema.org",
             "@type": "Organization",
             "name": "Institute",
-            "alternateName": "INST",
-            "description": "What the Institute is.",
             "url": BASE_URL,
             "logo": f"{BASE_URL}img/apple-touch-icon.png",
             **added,
@@ -193,12 +197,70 @@ def test_the_contact_page_describes_the_institute(
     )
 
 
-def test_the_picture_of_an_item_is_shared(site: SiteMaker) -> None:
+def test_the_image_of_an_item_is_shared(site: SiteMaker) -> None:
     item = ITEM.replace("summary", "image: /img/dot.svg\nimage_alt: A dot\nsummary")
     head = _page(site({"content/news/second.md": item}), "/news/second/").view["head"]
-    assert isinstance(head, Head)
-    assert (head.kind, head.picture) == ("article", f"{BASE_URL}img/dot.svg")
+    assert isinstance(head, PageHead)
+    assert (head.kind, head.image) == (
+        "article",
+        ShareImage(url=f"{BASE_URL}img/dot.svg", alt="A dot", size=(2, 2)),
+    )
     assert head.linked_data[0]["image"] == f"{BASE_URL}img/dot.svg"
+
+
+def test_linked_data_describes_each_kind_of_page(site: SiteMaker) -> None:
+    template = '{% extends "base.html" %}'
+    home = "---\ntitle: Institute\nsummary: S1\ntemplate: home\n---\n"
+    root = site(
+        {
+            "content/index.md": home,
+            "content/about.md": "---\ntitle: About\nsummary: S2\ntemplate: about\n---\n",
+            "content/documents.md": "---\ntitle: Documents\nsummary: S3\ntemplate: documents\n---\n",
+            "content/data/documents.yaml": DOCUMENT,
+            **{f"templates/pages/{name}.html": template for name in ("home", "about", "documents")},
+        }
+    )
+    kinds = {
+        page.path: [data["@type"] for data in head.linked_data]
+        for page in _pages(root)
+        if isinstance(head := page.view.get("head"), PageHead)
+    }
+    assert kinds == {
+        "/": ["WebSite", "Organization"],
+        "/about/": ["Organization"],
+        "/documents/": [],
+        "/documents/a-report/": ["Report", "BreadcrumbList"],
+        "/news/": [],
+        "/news/first/": ["NewsArticle", "BreadcrumbList"],
+        "/news/topics/trust/": ["BreadcrumbList"],
+    }
+
+
+def test_linked_data_of_a_document_says_what_is_known_of_it(site: SiteMaker) -> None:
+    head = _page(site({"content/data/documents.yaml": DOCUMENT}), "/documents/a-report/").view["head"]
+    assert isinstance(head, PageHead)
+    assert head.linked_data == (
+        {
+            "@context": "https://schema.org",
+            "@type": "Report",
+            "name": "A report",
+            "description": "S",
+            "datePublished": "2015",
+            "publisher": {"@type": "Organization", "name": "P"},
+            "url": "https://example.org/",
+            "mainEntityOfPage": f"{BASE_URL}documents/a-report/",
+        },
+    )
+
+
+def test_linked_data_has_the_breadcrumbs_and_the_page(site: SiteMaker) -> None:
+    head = _page(site(), "/news/first/").view["head"]
+    assert isinstance(head, PageHead)
+    assert head.linked_data[-1]["itemListElement"] == [
+        {"@type": "ListItem", "position": 1, "name": "Home", "item": BASE_URL},
+        {"@type": "ListItem", "position": 2, "name": "News", "item": f"{BASE_URL}news/"},
+        {"@type": "ListItem", "position": 3, "name": "First", "item": f"{BASE_URL}news/first/"},
+    ]
 
 
 def _page(root: Path, path: str) -> Page:
@@ -206,7 +268,7 @@ def _page(root: Path, path: str) -> Page:
 
 
 def _pages(root: Path) -> tuple[Page, ...]:
-    return pages(_site(root), SiteUrls(base_url=BASE_URL, aliases={}))
+    return pages(_site(root), SiteUrls(base_url=BASE_URL, aliases={}), SIZES)
 
 
 def _site(root: Path) -> Site:

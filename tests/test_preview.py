@@ -24,24 +24,26 @@ MACROS, STYLES, EXAMPLES = (
 )
 # Components that need no style file, and where their looks come from.
 UNSTYLED = {
-    "colophon": "a band, a section and a row",
     "contents": "a section",
-    "intro": "a section and a lead",
-    "moment": "the element time",
-    "pager": "a section and a row",
-    "resource": "the text of a section",
-    "strands": "banner.css",
-    "topics": "a row",
-    "trail": "a row",
-    "years": "sections",
+    "news-by-year": "sections",
+    "pagination": "a section and a row",
+    "topic-links": "a row",
 }
-MARKUP = {"banner", "button", "link"}  # style files for markup that needs no macro
 
 
 def test_every_component_has_its_style_and_its_example() -> None:
-    assert {*MACROS, *MARKUP} == {*STYLES, *UNSTYLED} == EXAMPLES
+    assert {*STYLES, *UNSTYLED} == MACROS == EXAMPLES
     assert not STYLES & UNSTYLED.keys()
-    assert not MACROS & MARKUP
+
+
+@pytest.mark.parametrize("name", sorted(MACROS))
+def test_a_component_has_one_name(name: str) -> None:
+    macro = (PROJECT / f"templates/components/{name}.html").read_text("utf-8")
+    example = (PROJECT / f"templates/examples/{name}.html").read_text("utf-8")
+    assert f"{{% macro {name.replace('-', '_')}(" in macro
+    assert f'{{% from "components/{name}.html" import {name.replace("-", "_")} %}}' in example
+    if name in STYLES:
+        assert f".{name}" in (PROJECT / f"assets/css/components/{name}.css").read_text("utf-8")
 
 
 def test_the_page_shows_every_component() -> None:

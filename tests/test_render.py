@@ -9,7 +9,7 @@ from icpr_build.problem import Place
 from icpr_build.urls import SiteUrls
 from tests.lay_out import told
 
-ADDRESSES = SiteUrls(base_url="https://example.org/icpr/", aliases={"/img/x.jpg": "/assets/img/x.01.jpg"})
+URLS = SiteUrls(base_url="https://example.org/icpr/", aliases={"/img/x.jpg": "/assets/img/x.01.jpg"})
 EXTENDS = "{% extends 'b.html' %}\n"
 SIZES = {"/img/x.jpg": (4, 3)}
 LINKS = '<a href="/about/"><img alt="" src="/img/x.jpg"></a>'
@@ -40,14 +40,14 @@ LINKS = '<a href="/about/"><img alt="" src="/img/x.jpg"></a>'
         ),
     ],
 )
-def test_addresses_fit_the_page(path: str, file: str, text: str) -> None:
-    files, problems = render([_page(path)], {"a.html": LINKS}, ADDRESSES, SIZES, Cache())
+def test_urls_are_relative_to_the_page(path: str, file: str, text: str) -> None:
+    files, problems = render([_page(path)], {"a.html": LINKS}, URLS, SIZES, Cache())
     assert problems == ()
     assert [(made.path, made.data.decode()) for made in files] == [(file, text)]
 
 
 @pytest.mark.parametrize(
-    ("picture", "sized"),
+    ("image", "sized"),
     [
         ('<img alt="" src="/img/y.jpg">', '<img alt="" src="img/y.jpg">'),
         (
@@ -60,14 +60,14 @@ def test_addresses_fit_the_page(path: str, file: str, text: str) -> None:
         ),
     ],
 )
-def test_a_picture_is_given_the_size_that_it_lacks(picture: str, sized: str) -> None:
-    files, _ = render([_page("/")], {"a.html": picture}, ADDRESSES, SIZES, Cache())
+def test_an_image_without_a_size_is_given_it(image: str, sized: str) -> None:
+    files, _ = render([_page("/")], {"a.html": image}, URLS, SIZES, Cache())
     assert files[0].data.decode() == sized
 
 
-def test_what_machines_read_keeps_its_addresses() -> None:
+def test_a_feed_keeps_its_urls() -> None:
     page = replace(_page("/feed.xml"), template="feed.xml")
-    files, problems = render([page], {"feed.xml": LINKS}, ADDRESSES, {}, Cache())
+    files, problems = render([page], {"feed.xml": LINKS}, URLS, {}, Cache())
     assert problems == ()
     assert files[0].data.decode() == LINKS
 
@@ -81,7 +81,7 @@ def test_what_machines_read_keeps_its_addresses() -> None:
     ],
 )
 def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) -> None:
-    files, problems = render([_page("/")], {"a.html": template}, ADDRESSES, SIZES, Cache())
+    files, problems = render([_page("/")], {"a.html": template}, URLS, SIZES, Cache())
     assert problems == ()
     assert files[0].data.decode() == text
 
@@ -114,11 +114,11 @@ def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) 
         ),
         (
             {"a.html": "x\n{% include 'a.html' %}"},
-            "a.html:2:1: a.html leads back to this template, without end",
+            "a.html:2:1: a.html uses this template again, without end",
         ),
         (
             {"a.html": "{% include 'c.html' %}", "b.html": "\n{% include 'c.html' %}", "c.html": EXTENDS},
-            "b.html:2:1: c.html leads back to this template, without end",
+            "b.html:2:1: c.html uses this template again, without end",
         ),
         (
             {"a.html": "{% macro b() %}\n{{ b() }}{% endmacro %}{{ b() }}"},
@@ -144,7 +144,7 @@ def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) 
                 "a.html": EXTENDS + "{% block c %}{% endblock %}\n\nd",
                 "b.html": "{% block c %}{% endblock %}",
             },
-            "a.html:4:1: what stands outside of the blocks is not shown",
+            "a.html:4:1: what is outside of the blocks is not shown",
         ),
         (
             {"a.html": "{% include 'b.html' %}", "b.html": "\n{{ a"},
@@ -152,8 +152,8 @@ def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) 
         ),
     ],
 )
-def test_a_fault_is_told_once_at_its_line(templates: dict[str, str], problem: str) -> None:
-    files, problems = render([_page("/"), _page("/b/")], templates, ADDRESSES, SIZES, Cache())
+def test_a_problem_is_reported_once_at_its_line(templates: dict[str, str], problem: str) -> None:
+    files, problems = render([_page("/"), _page("/b/")], templates, URLS, SIZES, Cache())
     assert told(problems) == [f"templates/{problem} [template-wrong]"]
     assert problems[0].hint == "Found while rendering / (from content/x.md)."
     assert [made.data for made in files] == [b"", b""]
@@ -166,8 +166,8 @@ def test_a_fault_is_told_once_at_its_line(templates: dict[str, str], problem: st
         ({"pages/b.html": "<html></html>"}, "pages/b.html:1:1: a page's template must extend another"),
     ],
 )
-def test_a_template_that_no_page_uses_is_judged_too(templates: dict[str, str], problem: str) -> None:
-    files, problems = render([_page("/")], {"a.html": LINKS, **templates}, ADDRESSES, SIZES, Cache())
+def test_a_template_that_no_page_uses_is_inspected_as_well(templates: dict[str, str], problem: str) -> None:
+    files, problems = render([_page("/")], {"a.html": LINKS, **templates}, URLS, SIZES, Cache())
     assert told(problems) == [f"templates/{problem} [template-wrong]"]
     assert problems[0].hint.endswith("No page uses it.")
     assert files[0].data

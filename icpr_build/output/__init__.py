@@ -1,7 +1,7 @@
 """Turns pages, templates and assets into finished files, in memory.
 
-In: `Page` values, template texts, asset bytes. Out: `OutputFile` values, problems of templates and assets.
-Nothing is written here, and nothing is sorted or worded.
+In: `Page` values, the texts of templates, the bytes of assets. Out: `OutputFile` values, and the problems of
+templates and assets. Nothing is written to disk here, and nothing is sorted or worded.
 """
 
 from icpr_build.output.assets import Assets, assets

@@ -1,21 +1,24 @@
-"""A picture's bytes → how large it is, or why it cannot be shown.
+"""An image's bytes → its size in pixels, and why it cannot be shown, if it cannot.
 
-Rule: a page gives the size of each picture, so that nothing moves when it comes in.
+A page states the size of each image, so that nothing moves when the image has loaded.
 """
 
 import io
 import posixpath
 import re
+import struct
+import warnings
+import zlib
 
-import imagesize
+from PIL import Image
 
-from icpr_build.output import svg as drawings
+from icpr_build.output.svg import Size, inspect_svg
+from icpr_build.problem import Place, Problem
 
-LARGEST = 1_000_000  # bytes; more would keep visitors waiting
-WIDEST = 10_000  # dots; a device may not have the memory for more
-_AGAIN = "Save it again from the program that made it."
-_SMALLER = "Make it smaller: 1600 dots are wide enough."
-_BEGINS = {
+MAX_BYTES = 1_000_000  # more would keep visitors waiting
+MAX_SIDE = 10_000  # pixels; a device may not have the memory for more
+MAX_PIXELS = 50_000_000
+SIGNATURES = {
     ".avif": rb"....ftyp",
     ".gif": rb"GIF8",
     ".jpeg": rb"\xff\xd8\xff",
@@ -24,54 +27,61 @@ _BEGINS = {
     ".svg": rb".*<svg[\s/>]",
     ".webp": rb"RIFF....WEBP",
 }
-_VIEW_BOX = re.compile(rb"""<svg[^>]*\sviewBox=["']\s*[\d.+-]+[\s,]+[\d.+-]+[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
+SAVE_AGAIN = "Save it again from the program that made it."
+MAKE_SMALLER = "Make it smaller: 1600 pixels are wide enough."
+
+# What Pillow raises for damaged files.
+_DAMAGED = (
+    ArithmeticError,
+    EOFError,
+    IndexError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 
 
-def size(file: str, data: bytes) -> tuple[int, int] | None:
-    """Give the width and the height of a picture in dots; None if it has none, as a drawing may."""
-    if not _is_picture(file):
-        return None
-    width, height = imagesize.get(io.BytesIO(data))
-    drawn = _VIEW_BOX.search(data) if width <= 0 else None
-    if drawn:
-        width, height = map(float, drawn.groups())
-    return (round(width), round(height)) if width > 0 and height > 0 else None
-
-
-def unfit(file: str, data: bytes) -> tuple[str, str] | None:
-    """Say why a file that should be a picture cannot be shown, and what to do, if it cannot."""
-    if not _is_picture(file):
-        return None
+def inspect_image(file: str, data: bytes) -> tuple[Size | None, tuple[Problem, ...]]:
+    """Return the width and height of a file of `assets/` if it is an image and has them, and its problems."""
+    place = Place(file=f"assets/{file}")
+    extension = posixpath.splitext(file)[1].lower()
+    if extension not in SIGNATURES:
+        return None, ()
     if not data:
-        return "this picture is empty", _AGAIN
-    if not re.match(_BEGINS[_kind(file)], data, re.DOTALL):
-        return "this file is not the picture that its name says", _AGAIN
-    if len(data) > LARGEST:
-        return f"this picture has more than {LARGEST:,} bytes", _SMALLER
-    return drawings.unfit(data) if _kind(file) == ".svg" else _unfit_dots(file, data)
+        return None, (place.problem("picture-wrong", "this image is empty", SAVE_AGAIN),)
+    if not re.match(SIGNATURES[extension], data, re.DOTALL):
+        message = "this file is not the image that its name says"
+        return None, (place.problem("picture-wrong", message, SAVE_AGAIN),)
+    if len(data) > MAX_BYTES:
+        return None, (_too_large(place, f"{MAX_BYTES:,} bytes"),)
+    return inspect_svg(data, place) if extension == ".svg" else _inspect_raster(data, place)
 
 
-def _unfit_dots(file: str, data: bytes) -> tuple[str, str] | None:
-    dots = size(file, data)
-    if not dots or _is_cut(_kind(file), data):
-        return "this picture is damaged", _AGAIN
-    return (f"this picture has more than {WIDEST:,} dots a side", _SMALLER) if max(dots) > WIDEST else None
+def _inspect_raster(data: bytes, place: Place) -> tuple[Size | None, tuple[Problem, ...]]:
+    """Decode an image, unless it is so large that this would take too much memory."""
+    with warnings.catch_warnings(action="ignore"):  # of what browsers do not mind
+        try:
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                width, height = image.size
+                if width > MAX_SIDE or height > MAX_SIDE:
+                    return None, (_too_large(place, f"{MAX_SIDE:,} pixels on a side"),)
+                if width * height > MAX_PIXELS:
+                    return None, (_too_large(place, f"{MAX_PIXELS:,} pixels"),)
+                image.verify()
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                image.load()
+        except Image.DecompressionBombError:
+            return None, (_too_large(place, f"{MAX_SIDE:,} pixels on a side"),)
+        except _DAMAGED:
+            return None, (place.problem("picture-wrong", "this image is damaged", SAVE_AGAIN),)
+    return (width, height), ()
 
 
-def _is_cut(kind: str, data: bytes) -> bool:
-    """Tell whether a picture lacks its end, as far as that is cheap to see."""
-    if kind == ".png":
-        return b"IEND\xaeB`\x82" not in data
-    if kind in (".jpg", ".jpeg"):
-        return data.rfind(b"\xff\xd9") < data.rfind(b"\xff\xda")  # the end, and where the dots begin
-    if kind == ".gif":
-        return not data.rstrip(b"\0").endswith(b";")
-    return kind == ".webp" and int.from_bytes(data[4:8], "little") + 8 > len(data)
-
-
-def _is_picture(file: str) -> bool:
-    return _kind(file) in _BEGINS
-
-
-def _kind(file: str) -> str:
-    return posixpath.splitext(file)[1].lower()
+def _too_large(place: Place, limit: str) -> Problem:
+    return place.problem("picture-wrong", f"this image has more than {limit}", MAKE_SMALLER)

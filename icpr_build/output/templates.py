@@ -1,7 +1,7 @@
-"""Template texts → what renders a page, and what is wrong with the texts themselves.
+"""The texts of templates → what renders a page, and the problems of the templates themselves.
 
-Rule: a template with a fault of its own is told at its line, whether a page uses it or not; a page that
-would need it is not rendered.
+A problem of a template is reported at its line, whether a page uses the template or not. A page that needs a
+template with a problem is not rendered.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,40 +27,43 @@ _NO_BLOCK = "'jinja2.runtime.TemplateReference object' has no attribute"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What is wrong in a template itself, and all templates that a page made from it needs."""
+class InspectedTemplate:
+    """The problems of a template itself, and the names of all templates that it needs, its own included."""
 
-    faults: tuple[Problem, ...]
+    problems: tuple[Problem, ...]
     needs: tuple[str, ...]
 
 
 class Templates:
-    """The templates of a site, by their path below `templates/`, each of which has been judged."""
+    """The templates of a site, by their paths in `templates/`; they are compiled when a page needs them."""
 
-    def __init__(self, texts: Mapping[str, str], judged: Mapping[str, Judged]) -> None:
-        """Keep the texts until a page needs them."""
+    def __init__(self, texts: Mapping[str, str], inspected: Mapping[str, InspectedTemplate]) -> None:
+        """Take the texts and what `inspect_templates` returned for them."""
         self.texts = texts
-        self.judged = judged
+        self.inspected = inspected
         self.environment = _environment(texts)
 
     def render(self, name: str, view: Mapping[str, object]) -> tuple[str, tuple[Problem, ...]]:
-        """Render a page's template with its variables. With a problem, the text is empty."""
+        """Render a template with its variables. If there is a problem, the text is empty."""
         if name not in self.texts:
-            return "", (_fault(name, 1, _no_template(name, self.texts)),)
-        faults = tuple(fault for one in self.judged[name].needs for fault in self.judged[one].faults)
-        if faults:
-            return "", faults
+            return "", (_problem(name, 1, _no_template(name, self.texts)),)
+        needs = self.inspected[name].needs
+        problems = tuple(problem for needed in needs for problem in self.inspected[needed].problems)
+        if problems:
+            return "", problems
         try:
             return self.environment.get_template(name).render(view), ()
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
-            return "", (_raised(name, error),)
+            return "", (_rendering_problem(name, error),)
 
 
-def judged(texts: Mapping[str, str]) -> dict[str, Judged]:
-    """Judge every template by itself and by those that it uses."""
-    judge = _Judge(texts)
+def inspect_templates(texts: Mapping[str, str]) -> dict[str, InspectedTemplate]:
+    """Inspect every template, without rendering it."""
+    inspection = _Inspection(texts)
     return {
-        name: Judged(faults=tuple(judge.faults(name)), needs=tuple(sorted(judge.reached(name))))
+        name: InspectedTemplate(
+            problems=tuple(inspection.problems(name)), needs=tuple(sorted(inspection.needs(name)))
+        )
         for name in texts
     }
 
@@ -77,8 +80,8 @@ def _environment(texts: Mapping[str, str]) -> Environment:
     )
 
 
-class _Judge:
-    """Reads templates without rendering them, and looks for faults."""
+class _Inspection:
+    """Parses all templates, as most problems are found by comparing one with those that it uses."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
@@ -91,70 +94,70 @@ class _Judge:
             self.environment.get_template(name)
             return self.environment.parse(self.texts[name])
         except TemplateSyntaxError as error:
-            return _fault(name, error.lineno, *_sentences(error.message or ""))
+            return _problem(name, error.lineno, *_sentences(error.message or ""))
 
-    def reached(self, name: str) -> frozenset[str]:
-        """Name what a template uses, and so on; itself included."""
-        reached, found = {name}, [name]
-        while found:
-            new = {used for used, _ in self.uses[found.pop()] if used in self.texts} - reached
-            reached |= new
-            found += new
-        return frozenset(reached)
+    def needs(self, name: str) -> frozenset[str]:
+        """Return a template, those that it uses, those that these use, and so on."""
+        needed, to_do = {name}, [name]
+        while to_do:
+            new = {used for used, _ in self.uses[to_do.pop()] if used in self.texts} - needed
+            needed |= new
+            to_do += new
+        return frozenset(needed)
 
-    def faults(self, name: str) -> Iterator[Problem]:
-        """List what is wrong in a template itself."""
+    def problems(self, name: str) -> Iterator[Problem]:
+        """Yield the problems of a template itself."""
         template = self.parsed[name]
         if isinstance(template, Problem):
             yield template
         else:
-            yield from self._missing(name)
+            yield from self._missing_templates(name)
             yield from self._loops(name)
-            yield from self._whole(name)
-            yield from self._lost(name, template)
+            yield from self._missing_extends(name)
+            yield from self._not_shown(name, template)
 
-    def _missing(self, name: str) -> Iterator[Problem]:
-        """What a template uses is there."""
+    def _missing_templates(self, name: str) -> Iterator[Problem]:
+        """Report what a template uses and is not there."""
         for used, use in self.uses[name]:
             if used not in self.texts:
-                yield _fault(name, use.lineno, _no_template(used, self.texts))
+                yield _problem(name, use.lineno, _no_template(used, self.texts))
 
     def _loops(self, name: str) -> Iterator[Problem]:
-        """No template leads back to itself. A loop of several is told in the first by name."""
-        loop = [other for other in self.reached(name) if name in self.reached(other)]
+        """Report a template that uses itself; a loop of several is reported in the first by name."""
+        loop = [other for other in self.needs(name) if name in self.needs(other)]
         for used, use in self.uses[name]:
             if used in loop and name == min(loop):
-                yield _fault(name, use.lineno, f"{used} leads back to this template, without end")
+                yield _problem(name, use.lineno, f"{used} uses this template again, without end")
 
-    def _whole(self, name: str) -> Iterator[Problem]:
-        """A page's template fills in a whole document, and is none itself."""
+    def _missing_extends(self, name: str) -> Iterator[Problem]:
+        """Report a page's template that does not fill in the blocks of a whole document."""
         extends = any(isinstance(use, nodes.Extends) for _, use in self.uses[name])
         if name.startswith("pages/") and not extends:
             hint = 'Begin with {% extends "base.html" %}.'
-            yield _fault(name, 1, "a page's template must extend another", hint)
+            yield _problem(name, 1, "a page's template must extend another", hint)
 
-    def _lost(self, name: str, template: nodes.Template) -> Iterator[Problem]:
-        """What stands beside the blocks of the template that is extended would not be shown."""
-        above = self._above(name)
-        parents = [parent for one in above if isinstance(parent := self.parsed.get(one), nodes.Template)]
-        if not parents or len(parents) < len(above):
+    def _not_shown(self, name: str, template: nodes.Template) -> Iterator[Problem]:
+        """Report what is in none of the blocks of the templates that a template extends."""
+        ancestors = self._ancestors(name)
+        parents = [parent for it in ancestors if isinstance(parent := self.parsed.get(it), nodes.Template)]
+        if not parents or len(parents) < len(ancestors):
             return
         known = {block.name for parent in parents for block in parent.find_all(nodes.Block)}
         for node in template.body:
             if isinstance(node, nodes.Block) and node.name not in known:
-                message = f"{above[0]} has no block '{node.name}'{did_you_mean(node.name, known)}"
-                yield _fault(name, node.lineno, message)
+                message = f"{ancestors[0]} has no block '{node.name}'{did_you_mean(node.name, known)}"
+                yield _problem(name, node.lineno, message)
             elif isinstance(node, nodes.Output) and (shown := _first_shown(node)):
-                yield _fault(name, shown, "what stands outside of the blocks is not shown")
+                yield _problem(name, shown, "what is outside of the blocks is not shown")
 
-    def _above(self, name: str) -> list[str]:
-        """Name the template that one extends, the one that this extends, and so on."""
-        above: list[str] = []
-        while name not in above:
-            above += [name]
+    def _ancestors(self, name: str) -> list[str]:
+        """Return the template that one extends, the one that this extends, and so on."""
+        chain: list[str] = []
+        while name not in chain:
+            chain += [name]
             uses = self.uses.get(name, ())
             name = next((used for used, use in uses if isinstance(use, nodes.Extends)), name)
-        return above[1:]
+        return chain[1:]
 
 
 def _no_template(name: str, known: Iterable[str]) -> str:
@@ -162,7 +165,7 @@ def _no_template(name: str, known: Iterable[str]) -> str:
 
 
 def _uses(template: nodes.Template | Problem) -> Iterator[tuple[str, nodes.Stmt]]:
-    """Give the templates that one extends, includes or imports, where it names them outright."""
+    """Yield the templates that one extends, includes or imports, if their names are not computed."""
     if isinstance(template, nodes.Template):
         for use in template.find_all(nodes.Stmt):
             named = getattr(use, "template", None)
@@ -171,7 +174,7 @@ def _uses(template: nodes.Template | Problem) -> Iterator[tuple[str, nodes.Stmt]
 
 
 def _first_shown(output: nodes.Output) -> int | None:
-    """Give the line of the first thing in an output that is more than blanks."""
+    """Return the line of the first thing in an output that is more than whitespace."""
     for node in output.nodes:
         if not isinstance(node, nodes.TemplateData):
             return node.lineno
@@ -180,8 +183,8 @@ def _first_shown(output: nodes.Output) -> int | None:
     return None
 
 
-def _raised(name: str, error: Exception) -> Problem:
-    """Turn what a template raised while it was rendered into a problem at its own line."""
+def _rendering_problem(name: str, error: Exception) -> Problem:
+    """Turn an exception from rendering into a problem at the template's own line."""
     frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.startswith(FOLDER)]
     file, line = (frames[-1].filename, frames[-1].lineno) if frames else (FOLDER + name, 1)
     message = error.message if isinstance(error, TemplateError) else str(error)
@@ -189,17 +192,15 @@ def _raised(name: str, error: Exception) -> Problem:
         message = f"there is no template {error.name}"
     if isinstance(error, RecursionError):
         message = "this macro calls itself without end"
-    said = (message or "").replace(_NO_BLOCK, "this template has no block")
-    return _fault(file.removeprefix(FOLDER), line or 1, *_sentences(said))
+    message = (message or "").replace(_NO_BLOCK, "this template has no block")
+    return _problem(file.removeprefix(FOLDER), line or 1, *_sentences(message))
 
 
 def _sentences(text: str) -> tuple[str, str]:
-    """Part what the engine says into its first sentence and the rest."""
+    """Split a message of Jinja2 into its first sentence and the rest."""
     first, _, rest = text.removesuffix(".").partition(". ")
     return first[:1].lower() + first[1:], f"{rest}." if rest else ""
 
 
-def _fault(name: str, line: int, message: str, hint: str = "") -> Problem:
-    return Problem(
-        place=Place(file=FOLDER + name, line=line), code="template-wrong", message=message, hint=hint
-    )
+def _problem(name: str, line: int, message: str, hint: str = "") -> Problem:
+    return Place(file=FOLDER + name, line=line).problem("template-wrong", message, hint)

@@ -1,6 +1,6 @@
-"""What the live preview has and the published site has not: `Site` → the same with the page of components.
+"""The page that shows every component of the templates: it is part of the live preview, never of a build.
 
-Rule: no page leads to it, and what it shows stands in its templates: no editor is told of it.
+No page links to it. What it shows is written in its own templates, so the checks of the content skip it.
 """
 
 from collections.abc import Iterable
@@ -22,11 +22,11 @@ COMPONENTS = TextPage(
 )
 
 
-def with_preview(site: Site) -> Site:
-    """Add the page of components to a site."""
+def with_components_page(site: Site) -> Site:
+    """Return the site with the components page added."""
     return replace(site, pages=(*site.pages, COMPONENTS))
 
 
-def without_preview(files: Iterable[OutputFile]) -> tuple[OutputFile, ...]:
-    """Leave its file out of the finished ones, for the checks: they judge the content."""
+def without_components_page(files: Iterable[OutputFile]) -> tuple[OutputFile, ...]:
+    """Return the files that the checks look at: all but the components page."""
     return tuple(file for file in files if file.place != COMPONENTS.place)

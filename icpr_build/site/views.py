@@ -1,29 +1,30 @@
-"""What the templates are given, beside the content's own types in `model`, and how the content becomes that.
+"""What templates print, beside the content's own types in `model`, and how the content becomes that.
 
 Everything is ready to print: dates are in words and in American order, lists are sorted and grouped.
-Every `url` is a site path or a full URL; `output.render` turns the former into what the browser needs.
+Every `url` is a site path or a full URL; `output.render` turns site paths into relative URLs.
 """
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from icpr_build.model import Document, NewsItem, PartialDate, Resource
-from icpr_build.urls import SiteUrls, document_path, host, news_path, rewrite, slug
+from icpr_build.urls import document_path, host, news_path, slug, topic_path
+
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A date for machines (`2016-05`) and for readers (`May 2016`)."""
+class DisplayDate:
+    """A date for programs (`2016-05`) and for readers (`May 2016`)."""
 
     iso: str
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crumb:
-    """A page above the current one, or an entry of the menu; `current` is a value of `aria-current`."""
+class PageLink:
+    """A link to a page: a menu entry, a breadcrumb or a topic. `current` is a value of `aria-current`."""
 
     label: str
     url: str
@@ -31,37 +32,14 @@ class Crumb:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What a page is called and where it stands.
-
-    `heading` is its visible title, `title` the window's; `canonical` and `picture` are full urls,
-    `picture_text` says what is seen; `kind` and `locale` (`en_US`) are Open Graph's; `direction` is `rtl`
-    where one writes from right to left; `trail` are the pages above; `linked_data` is JSON-LD.
-    """
-
-    path: str
-    heading: str
-    title: str
-    description: str
-    canonical: str
-    picture: str
-    picture_text: str
-    kind: str
-    locale: str
-    direction: str
-    trail: tuple[Crumb, ...]
-    linked_data: tuple[Mapping[str, object], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentCard:
-    """A foundational document; `path` is its page here, `url` the document itself, on `host` if elsewhere."""
+    """A foundational document. `path` is its page here; `url` is the document, on `host` if elsewhere."""
 
     title: str
     path: str
     url: str
     host: str
-    date: Moment
+    date: DisplayDate
     year: str
     publisher: str
     summary: str
@@ -70,14 +48,23 @@ class DocumentCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewsEntry:
-    """A line of a news list. `url` is empty where it leads nowhere; `host` is set where it leads away."""
+    """An entry of a news list. `url` is empty without a link; `host` is set for a link to another site."""
 
     id: str
     title: str
     url: str
     host: str
-    date: Moment
+    date: DisplayDate
     summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceEntry:
+    """A resource with its date in words, and the host that it is on if that is another site."""
+
+    resource: Resource
+    date: DisplayDate | None
+    host: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,21 +73,12 @@ class Group:
 
     id: str
     label: str
-    entries: tuple[NewsEntry, ...] | tuple["ResourceEntry", ...]
+    entries: tuple[NewsEntry, ...] | tuple[ResourceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceEntry:
-    """A resource with its date in words and the host that it is on."""
-
-    resource: Resource
-    date: Moment | None
-    host: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pager:
-    """Where a page of a long list stands among its pages."""
+class ListPage:
+    """One of the pages of a long list: its number, and the paths of its neighbours, empty at the ends."""
 
     number: int
     total: int
@@ -109,53 +87,36 @@ class Pager:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry:
-    """A news item for feed readers: full urls, whole text."""
-
-    id: str
-    url: str
-    title: str
-    summary: str
-    html: str
-    published: str
-    updated: str
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NewsPage:
-    """A news item with its neighbours in time and its topics as links."""
+    """A news item with its topics as links, and its neighbours in time."""
 
     item: NewsItem
-    date: Moment
+    date: DisplayDate
     host: str
-    topics: tuple[Crumb, ...]
+    topics: tuple[PageLink, ...]
     newer: NewsEntry | None
     older: NewsEntry | None
 
 
-_MONTHS = "January February March April May June July August September October November December".split()
-
-
-def moment(date: datetime.date | PartialDate) -> Moment:
-    """Write `July 25, 2016`, `January 2015` or `2015`, and the same for machines."""
+def display_date(date: datetime.date | PartialDate) -> DisplayDate:
+    """Turn a date into `July 25, 2016`, `January 2015` or `2015`, and the same in ISO 8601."""
     if not date.month:
-        return Moment(iso=f"{date.year:04}", text=str(date.year))
-    month = _MONTHS[date.month - 1]
+        return DisplayDate(iso=f"{date.year:04}", text=str(date.year))
+    month = MONTHS[date.month - 1]
     if not date.day:
-        return Moment(iso=f"{date.year:04}-{date.month:02}", text=f"{month} {date.year}")
+        return DisplayDate(iso=f"{date.year:04}-{date.month:02}", text=f"{month} {date.year}")
     iso = f"{date.year:04}-{date.month:02}-{date.day:02}"
-    return Moment(iso=iso, text=f"{month} {date.day}, {date.year}")
+    return DisplayDate(iso=iso, text=f"{month} {date.day}, {date.year}")
 
 
 def document_card(document: Document) -> DocumentCard:
-    """Show a foundational document."""
+    """Turn a foundational document into what its card shows."""
     return DocumentCard(
         title=document.title,
         path=document_path(document.slug),
         url=document.url,
         host=host(document.url),
-        date=moment(document.date),
+        date=display_date(document.date),
         year=f"{document.date.year:04}",
         publisher=document.publisher,
         summary=document.summary,
@@ -164,20 +125,25 @@ def document_card(document: Document) -> DocumentCard:
 
 
 def news_entry(item: NewsItem) -> NewsEntry:
-    """Show a news item: linked to its page, else to the story elsewhere, else to nothing."""
+    """Turn a news item into an entry that links to its page, else to the story elsewhere, else to nothing."""
     url = news_path(item.slug) if item.has_page else item.link
     return NewsEntry(
         id=item.slug,
         title=item.title,
         url=url,
         host=host(url),
-        date=moment(item.date),
+        date=display_date(item.date),
         summary=item.summary,
     )
 
 
+def topic_link(label: str) -> PageLink:
+    """Turn a topic into the link to its news."""
+    return PageLink(label=label, url=topic_path(label))
+
+
 def by_year(entries: tuple[NewsEntry, ...]) -> tuple[Group, ...]:
-    """Group entries, which are in order of time, by their years."""
+    """Group entries, which are sorted by date, by their years."""
     years = groupby(entries, key=lambda entry: entry.date.iso[:4])
     return tuple(Group(id=f"y{year}", label=year, entries=tuple(group)) for year, group in years)
 
@@ -186,31 +152,7 @@ def by_kind(resources: tuple[Resource, ...]) -> tuple[Group, ...]:
     """Group resources by kind; kinds and resources keep the order in which they were written."""
     kinds: dict[str, list[ResourceEntry]] = {}
     for resource in resources:
-        date = moment(resource.date) if resource.date else None
+        date = display_date(resource.date) if resource.date else None
         entry = ResourceEntry(resource=resource, date=date, host=host(resource.url))
         kinds.setdefault(resource.kind, []).append(entry)
     return tuple(Group(id=slug(kind), label=kind, entries=tuple(found)) for kind, found in kinds.items())
-
-
-def feed_entry(item: NewsItem, urls: SiteUrls) -> FeedEntry:
-    """Show a news item to feed readers. Its `id` never changes, wherever in the list it has gone."""
-    named = news_path(item.slug) if item.has_page else f"/news/#{item.slug}"
-    sections = (f'<h2 id="{part.id}">{part.title}</h2>\n{part.html}' for part in item.prose.sections)
-
-    def absolute(target: str) -> str:
-        return urls.absolute(named + target if target.startswith("#") else target)
-
-    return FeedEntry(
-        id=urls.absolute(named),
-        url=urls.absolute(news_entry(item).url or named),
-        title=item.title,
-        summary=item.summary,
-        html=rewrite("\n".join((item.prose.intro, *sections)).strip(), absolute),
-        published=_instant(item.date),
-        updated=_instant(item.updated or item.date),
-        topics=item.topics,
-    )
-
-
-def _instant(day: datetime.date) -> str:
-    return f"{day.isoformat()}T00:00:00Z"

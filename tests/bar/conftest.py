@@ -1,74 +1,81 @@
-"""What the bar is tried on: three sites, which each worker builds and serves; a test is of one page."""
+"""The three sites whose pages are checked: each worker builds and serves them once."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache, partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.bar.crowded import generated
+from tests.bar.representatives import representatives
 from tests.browser import MISSING, Hosted, hosted
 from tests.lay_out import lay_out
 
-SITES = ("project", "crowded", "bare")
-OPEN = pytest.StashKey[Callable[[str], Hosted]]()  # gives a site by its name
+# Each site, and into how many tests its pages are dealt out, so that workers share them: the paths of the
+# pages are not known until the site is built.
+PARTS = {"project": 4, "crowded": 7, "bare": 2}
+ALL_PAGES = os.environ.get("ICPR_PAGES") == "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A page of a site: what is opened, where its files are, and which of the site's it is."""
+class Part:
+    """Some of the pages of a site that are checked, each with its number among them all."""
 
-    name: str
-    path: str
     site: Hosted
-    number: int
-
-    @property
-    def html(self) -> Path:
-        return self.site.file(self.path)
+    paths: tuple[tuple[int, str], ...]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Keep the sites until the end: what tests are made for must be known before any begins."""
-    hosts = ExitStack()
-    config.add_cleanup(hosts.close)
-    opened: Callable[[str], Hosted] = cache(partial(_open, hosts))
-    config.stash[OPEN] = opened
+def parts(*names: str) -> list[object]:
+    """Return the parameters of `part` for some sites."""
+    return [
+        pytest.param((name, number), id=f"{name} {number + 1} of {PARTS[name]}")
+        for name in names
+        for number in range(PARTS[name])
+    ]
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "spot" in metafunc.fixturenames:
-        spots = [(name, path) for name in SITES for path in paths(metafunc.config, name)]
-        ids = [f"{name} /{path}" for name, path in spots]
-        metafunc.parametrize("spot", spots, indirect=True, ids=ids)
-
-
-def paths(config: pytest.Config, name: str) -> tuple[str, ...]:
-    """List every page of a site, and one that it has not."""
-    return (*config.stash[OPEN](name).paths, MISSING)
+def checked_paths(site: Hosted) -> tuple[str, ...]:
+    """Return the paths of the pages to check: one of each structure, or all, and one that does not exist."""
+    pages = {path: site.file(path).read_text("utf-8") for path in (*site.paths, MISSING)}
+    return tuple(pages) if ALL_PAGES else representatives(pages)
 
 
 @pytest.fixture(scope="session")
-def sites(pytestconfig: pytest.Config) -> dict[str, Hosted]:
-    """Every site by its name, built once by each worker and served at the root of a host."""
-    return {name: pytestconfig.stash[OPEN](name) for name in SITES}
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Hosted]]:
+    """Every site by its name, served at the root of a host."""
+    with ExitStack() as hosts:
+        found = {}
+        for name in PARTS:
+            root = lay_out(tmp_path_factory.mktemp(name) / "site", "project")
+            if name != "project":
+                lay_out(root, name, files=generated() if name == "crowded" else {})
+            found[name] = hosts.enter_context(hosted(root))
+        yield found
 
 
-@pytest.fixture(params=SITES)
+@pytest.fixture(params=PARTS)
 def site(request: pytest.FixtureRequest, sites: dict[str, Hosted]) -> Hosted:
     """Each of the sites as a whole."""
     return sites[request.param]
 
 
-@pytest.fixture
-def spot(request: pytest.FixtureRequest, sites: dict[str, Hosted]) -> Spot:
-    name, path = request.param
-    number = (*sites[name].paths, MISSING).index(path)
-    return Spot(name=name, path=path, site=sites[name], number=number)
+@pytest.fixture(scope="session")
+def checked(sites: dict[str, Hosted]) -> dict[str, tuple[str, ...]]:
+    """The paths of the pages to check, by the name of their site."""
+    return {name: checked_paths(site) for name, site in sites.items()}
+
+
+@pytest.fixture(params=parts(*PARTS))
+def part(
+    request: pytest.FixtureRequest, sites: dict[str, Hosted], checked: dict[str, tuple[str, ...]]
+) -> Part:
+    """A part of the pages of a site."""
+    name, number = request.param
+    dealt = [*enumerate(checked[name])][number :: PARTS[name]]
+    assert dealt, f"the site {name} has fewer pages than parts"
+    return Part(site=sites[name], paths=tuple(dealt))
 
 
 @pytest.fixture(scope="session")
@@ -80,22 +87,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def blank(context: BrowserContext) -> Iterator[Page]:
-    """A tab without a page, for a first visit and for what is broken on purpose."""
+    """A tab without a page and with an empty cache."""
     with context.new_page() as page:
         context.new_cdp_session(page).send("Network.clearBrowserCache")
         yield page
-
-
-@pytest.fixture
-def page(context: BrowserContext, spot: Spot) -> Iterator[Page]:
-    """A tab with a page in it."""
-    with context.new_page() as page:
-        page.goto(spot.site.url + spot.path)
-        yield page
-
-
-def _open(hosts: ExitStack, name: str) -> Hosted:
-    root = lay_out(Path(hosts.enter_context(TemporaryDirectory())) / "site", "project")
-    if name != "project":
-        lay_out(root, name, files=generated() if name == "crowded" else {})
-    return hosts.enter_context(hosted(root))

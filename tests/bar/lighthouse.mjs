@@ -8,6 +8,7 @@ const {launch} = await import(pathToFileURL(launcherPath));
 
 // A machine that does other work is slow to load a page, and what is not timed needs no rest after loading.
 const PATIENT = {maxWaitForFcp: 120_000, maxWaitForLoad: 120_000, disableFullPageScreenshot: true, logLevel: 'error'};
+const ALWAYS = {onlyAudits: ['cumulative-layout-shift']};
 const UNTIMED = {pauseAfterFcpMs: 0, pauseAfterLoadMs: 0, networkQuietThresholdMs: 100, cpuQuietThresholdMs: 0};
 
 const faultsOf = ({runtimeError, categories, audits}) => {
@@ -26,7 +27,7 @@ const {port, kill} = await launch({chromePath, chromeFlags: ['--headless=new', .
 for await (const line of createInterface({input: process.stdin})) {
     const {url, form, categories} = JSON.parse(line);
     const pace = categories.includes('performance') ? {} : UNTIMED;
-    const flags = {port, onlyCategories: categories, ...PATIENT, ...pace};
+    const flags = {port, onlyCategories: categories, ...ALWAYS, ...PATIENT, ...pace};
     const {lhr} = await lighthouse(url, flags, form === 'desktop' ? desktopConfig : undefined);
     console.log(JSON.stringify(faultsOf(lhr)));
 }

@@ -42,8 +42,8 @@
     inState([]);
     return links.map((it, at) => ({
         name: nameOf(it),
-        // In the head of a page its place says what is a link; a button's ground does everywhere.
-        plain: !it.closest('header') && !it.matches('.button'),
+        // In the head of a page its place says what is a link.
+        plain: !it.closest('header'),
         looks: Object.fromEntries(looks.map(([state, all]) => [state, all[at]])),
     }));
 }

@@ -20,12 +20,12 @@
             // What is there to be clicked on says nothing on paper, unless its address stands beside it.
             ...[...document.querySelectorAll('svg, button, .button:not([href^="http"])')].filter(isSeen)
                 .map(it => `${nameOf(it)} is printed`),
-            ...shown.filter(it => it.matches('.card, figure, blockquote') && !isKeptWhole(it))
+            ...shown.filter(it => it.matches('.document-card, figure, blockquote') && !isKeptWhole(it))
                 .map(it => `${nameOf(it)} may be broken`),
         ],
         // What the menu and the skip link say in a row, so that a heading of the same name is not meant.
         screenOnly: texts('nav, body > a[href^="#"]').filter(text => text.length > 9),
-        addresses: shown.filter(it => it.matches('a[href^="http"]')).map(addressOf),
+        urls: shown.filter(it => it.matches('a[href^="http"]')).map(addressOf),
         headings: shown.filter(it => it.matches('h1, h2, h3, h4, h5, h6')).map(it => it.textContent),
     };
 }

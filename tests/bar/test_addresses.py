@@ -10,10 +10,13 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page
 
+from tests.bar.conftest import checked_paths
 from tests.bar.measure import none_of
 from tests.bar.test_policy import disturbed
 from tests.browser import MISSING, NOT_FOUND, Hosted, hosted
 from tests.lay_out import lay_out
+
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +34,8 @@ def test_every_address_answers_below_a_path(below: Hosted) -> None:
     none_of(dead(below))
 
 
-@pytest.mark.browser
 def test_every_page_opens_below_a_path(blank: Page, below: Hosted) -> None:
-    for path in (*below.paths, MISSING):
+    for path in checked_paths(below):
         none_of(disturbed(blank, below, path))
 
 
@@ -59,7 +61,6 @@ def test_a_missing_page_is_told_and_shown(site: Hosted) -> None:
     assert html == site.file(NOT_FOUND).read_text("utf-8")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("old", ["who-we-are/", "old/about.html"])
 def test_an_old_address_leads_on(blank: Page, sites: dict[str, Hosted], old: str) -> None:
     blank.goto(sites["crowded"].url + old)

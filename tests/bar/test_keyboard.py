@@ -1,14 +1,14 @@
 """The Tab key leads through every page as it is read, and the focus is plainly seen."""
 
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import pytest
 import yaml
 from playwright.sync_api import Page
 
-from tests.bar.conftest import Spot
-from tests.bar.keyboard import walk_faults
-from tests.bar.measure import media, none_of, told
+from tests.bar.keyboard import start, walk_faults
+from tests.bar.measure import media, told
 from tests.browser import Hosted
 from tests.lay_out import PROJECT
 
@@ -16,11 +16,10 @@ pytestmark = pytest.mark.browser
 
 MENU = yaml.safe_load((PROJECT / "content/data/site.yaml").read_text("utf-8"))["navigation"]
 # Width, scheme and whether colours are forced, for every other page: all are tried on each site.
-WALKS = {
-    "light": ((1280, "light", False), (320, "light", False)),
-    "dark": ((320, "dark", False), (1280, "dark", False)),
-    "forced colours": ((1280, "light", True), (320, "dark", True)),
-}
+WALKS = (
+    ((1280, "light", False), (320, "dark", False), (1280, "light", True)),
+    ((320, "light", False), (1280, "dark", False), (320, "dark", True)),
+)
 
 # Whether the first element of a selector, scrolled or not, can be seen where the window is.
 SEEN = """selector => {
@@ -31,27 +30,33 @@ SEEN = """selector => {
 }"""
 
 
-@pytest.mark.parametrize("walk", WALKS)
-def test_the_focus_walks_as_one_reads_and_is_seen(page: Page, spot: Spot, walk: str) -> None:
-    width, scheme, forced = WALKS[walk][spot.number % 2]
-    page.set_viewport_size({"width": width, "height": 800})
-    media(page, scheme, forced=forced)
-    none_of(told(f"{width} pixels, {scheme}", [*walk_faults(page)]))
+def lost_focus(page: Page, number: int) -> Iterator[str]:
+    """Walk through an open page, the `number`th of its site, under several conditions, and report faults."""
+    for width, scheme, forced in WALKS[number % len(WALKS)]:
+        page.set_viewport_size({"width": width, "height": 800})
+        media(page, scheme, forced=forced)
+        name = f"{width} pixels, {scheme}{', forced colours' * forced}"
+        yield from told(name, [*walk_faults(page)])
 
 
-def test_the_skip_link_comes_first_and_leads_to_the_main_part(page: Page) -> None:
+def bad_skip_link(page: Page) -> Iterator[str]:
+    """Report whether the first stop of an open page is not a link to its main part, hidden until then."""
     page.set_viewport_size({"width": 320, "height": 640})
-    assert not page.evaluate(SEEN, "a")
+    start(page)
+    if page.evaluate(SEEN, "a"):
+        yield "the skip link is seen without the focus"
     page.keyboard.press("Tab")
-    assert page.evaluate(SEEN, ":focus")
-    target = page.locator(":focus").get_attribute("href")
-    assert target
-    assert target.startswith("#")
+    if not page.evaluate(SEEN, ":focus"):
+        yield "the skip link is not seen with the focus"
+    target = page.locator(":focus").get_attribute("href") or ""
+    if not target.startswith("#") or page.locator(f"main{target}").count() != 1:
+        yield "the first link does not lead to the main part"
+        return
     page.keyboard.press("Enter")
-    assert page.locator(f"main{target}").count() == 1
     stops = page.locator("main a[href]").count()
     page.keyboard.press("Tab")
-    assert page.locator("main :focus" if stops else "main ~ * :focus").count() == 1
+    if page.locator("main :focus" if stops else "main ~ * :focus").count() != 1:
+        yield "the stop after the skip link is not in the main part"
 
 
 @pytest.mark.parametrize("entry", MENU, ids=lambda entry: entry["label"])
@@ -71,7 +76,7 @@ def test_the_menu_is_walked_with_the_keyboard(
 
 
 @pytest.mark.parametrize(
-    ("broken", "invalid"),
+    ("broken", "fault"),
     [
         ("<a href=#a>A</a><a href=#b tabindex=-1>B</a><a href=#c>C</a>", ""),
         ("<a href=#a>A</a><div inert><a href=#b>B</a></div>", '<a> "B" is not reached'),
@@ -91,3 +96,24 @@ def test_a_broken_walk_is_found(blank: Page, broken: str, fault: str) -> None:
     blank.set_content(f"<!DOCTYPE html>{style}<body>{broken}")
     faults = list(walk_faults(blank))
     assert any(fault in it for it in faults) if fault else not faults
+
+
+SKIP = "a {position: absolute} a:not(:focus) {left: -9em}"
+MAIN = "<main id=main><a href=/>A</a></main>"
+
+
+@pytest.mark.parametrize(
+    ("style", "broken", "fault"),
+    [
+        (SKIP, f"<a href=#main>Skip</a>{MAIN}", ""),
+        ("", f"<a href=#main>Skip</a>{MAIN}", "is seen without the focus"),
+        ("a {position: absolute; left: -9em}", f"<a href=#main>Skip</a>{MAIN}", "is not seen with the focus"),
+        (SKIP, f"<a href=#other>Skip</a>{MAIN}", "does not lead to the main part"),
+        (SKIP, f"<a href=/>Home</a>{MAIN}", "does not lead to the main part"),
+        (SKIP, f"<a href=#main>Skip</a>{MAIN.replace('/>A', '/ tabindex=-1>A')}", "is not in the main part"),
+    ],
+)
+def test_a_bad_skip_link_is_found(blank: Page, style: str, broken: str, fault: str) -> None:
+    blank.set_content(f"<!DOCTYPE html><style>{style}</style><body>{broken}")
+    faults = list(bad_skip_link(blank))
+    assert any(fault in it for it in faults) if fault else not faults, faults

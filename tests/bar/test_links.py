@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.bar.colour import computed, contrast
-from tests.bar.conftest import Spot
-from tests.bar.measure import measure, media, none_of, told
+from tests.bar.measure import measure, media, told
 
 pytestmark = pytest.mark.browser
 
@@ -20,10 +19,6 @@ WIDTHS = (320, 1280)
 SCHEMES = ("light", "dark")
 TEXT, LINE = 7, 3  # WCAG 1.4.6 and 1.4.11
 OUTLINE = 2  # pixels, WCAG 2.4.13
-
-
-def test_links_are_plain(page: Page, spot: Spot) -> None:
-    none_of(faint(page))
 
 
 def faint(page: Page) -> Iterator[str]:
@@ -44,7 +39,9 @@ def _faint(*, name: str, plain: bool, looks: dict[str, dict[str, Any]]) -> Itera
         ratio = contrast(computed(look["color"]), computed(look["ground"]))
         if ratio < TEXT:
             yield f"{state}: {look['color']} on {look['ground']} is {ratio:.1f}:1"
-    if plain and not _is_seen([looks["link"]["underline"]], looks["link"]["ground"]):
+    link = looks["link"]
+    is_button = link["ground"] != link["around"]  # which says everywhere that it is a link
+    if plain and not is_button and not _is_seen([link["underline"]], link["ground"]):
         yield "not underlined"
     focus = looks["focus"]
     if focus["outline"] < OUTLINE or not _is_seen(focus["edges"], focus["around"]):
@@ -59,13 +56,13 @@ MENU = "<nav><a href=/a>A</a> <a href=/b aria-current=page>B</a></nav>"
 
 
 @pytest.mark.parametrize(
-    ("style", "broken", "invalid"),
+    ("style", "broken", "fault"),
     [
         ("", "<p>Read <a href=#a>this</a>", ""),
         ("p a {text-decoration: none}", "<p>Read <a href=#a>this</a>", 'dark: <a> "this": not underlined'),
         ("td a {text-decoration: none}", "<table><td><a href=#a>A</a></table>", "not underlined"),
         ("li a {text-decoration-color: #eee}", "<ul><li><a href=#a>A</a></ul>", "not underlined"),
-        ("a {text-decoration: none}", "<a class=button href=#a>A</a>", ""),
+        ("a {text-decoration: none; background: gold}", "<a href=#a>A</a>", ""),
         ("a:visited {color: #999}", "<a href=#a>A</a>", '<a> "A": visited: rgb(153, 153, 153) on'),
         ("p:hover a {color: #999}", "<p><a href=#a>A</a>", '<a> "A": hover: rgb(153, 153, 153) on'),
         ("a:focus {color: #999}", "<a href=#a>A</a>", '<a> "A": focus: rgb(153, 153, 153) on'),

@@ -11,26 +11,27 @@ from tests.bar.measure import none_of
 from tests.browser import Hosted
 from tools.checkers import NU, find, program
 
+pytestmark = pytest.mark.browser
+
 KINDS = (".css", ".html", ".svg")
 
 
-def test_markup_and_style_sheets_are_valid(site: Hosted) -> None:
-    none_of(invalid(site.folder))
+def test_markup_and_style_sheets_are_valid(sites: dict[str, Hosted]) -> None:
+    none_of(invalid(*(site.folder for site in sites.values())))
 
 
-def invalid(folder: Path) -> Iterator[str]:
-    """Tell what the Nu checker finds in the files of a folder."""
+def invalid(*folders: Path) -> Iterator[str]:
+    """Report what the Nu checker finds in the files of some folders: it takes seconds to start."""
     try:
         command = [program("java"), "-jar", str(find(NU)), "--format", "json"]
     except FileNotFoundError as error:
         pytest.fail(str(error), pytrace=False)
-    files = [str(path) for path in folder.rglob("*") if path.suffix in KINDS]
+    files = [str(path) for folder in folders for path in folder.rglob("*") if path.suffix in KINDS]
     assert {Path(file).suffix for file in files} >= {".html"}
     command += ["--also-check-css", "--also-check-svg", "--stdout", *files]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     for it in json.loads(done.stdout)["messages"]:
-        file = it["url"].removeprefix(folder.as_uri())
-        yield f"{file}:{it.get('lastLine', 1)}: {it.get('subType', it['type'])}: {it['message']}"
+        yield f"{it['url']}:{it.get('lastLine', 1)}: {it.get('subType', it['type'])}: {it['message']}"
 
 
 def test_what_is_invalid_is_found(tmp_path: Path) -> None:

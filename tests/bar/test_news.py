@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from tests.bar.conftest import PARTS
 from tests.bar.measure import measure, none_of
 from tests.browser import Hosted
 
@@ -15,9 +16,14 @@ WIDTHS = (768, 1280)  # where dates stand in a column of their own
 DESK = (1440, 900)
 
 
-def test_a_list_of_news_is_no_crowd(blank: Page, site: Hosted) -> None:
-    for path in (it for it in site.paths if it == "news/" or it.startswith("news/page/")):
-        blank.goto(site.url + path)
+@pytest.mark.parametrize("name", PARTS)
+def test_a_list_of_news_is_no_crowd(
+    blank: Page, sites: dict[str, Hosted], checked: dict[str, tuple[str, ...]], name: str
+) -> None:
+    lists = [path for path in checked[name] if path == "news/" or path.startswith("news/page/")]
+    assert lists
+    for path in lists:
+        blank.goto(sites[name].url + path)
         none_of(crowded(blank))
 
 
@@ -25,7 +31,7 @@ def crowded(page: Page) -> Iterator[str]:
     """Tell if an open page lists too many news, or dates that do not stand in a column left of them."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        found = measure(page, "bulletin")
+        found = measure(page, "news-list")
         if found["count"] > MOST:
             yield f"{found['count']} entries"
         yield from (f"{width} pixels: {name} is not beside a column of dates" for name in found["astray"])
@@ -40,7 +46,7 @@ def empty(page: Page) -> Iterator[str]:
     """Tell if an open page ends above the end of a screen on a desk."""
     width, height = DESK
     page.set_viewport_size({"width": width, "height": height})
-    end = measure(page, "bulletin")["end"]
+    end = measure(page, "news-list")["end"]
     if end < height:
         yield f"the page ends at {end:.0f} pixels"
 
@@ -51,7 +57,7 @@ LATE = "<li><time>November 26, 2026</time><div>News</div>"
 
 
 @pytest.mark.parametrize(
-    ("style", "entries", "invalid"),
+    ("style", "entries", "fault"),
     [
         (LINE, (ENTRY + LATE) * 10, ""),
         (LINE, ENTRY * 21, "21 entries"),
@@ -63,7 +69,7 @@ LATE = "<li><time>November 26, 2026</time><div>News</div>"
 )
 def test_a_crowd_is_found(blank: Page, style: str, entries: str, fault: str) -> None:
     blank.set_content(
-        f"<!DOCTYPE html><style>{style}</style><ol class=bulletin>{entries}</ol><footer></footer>"
+        f"<!DOCTYPE html><style>{style}</style><main><ol>{entries}</ol></main><footer></footer>"
     )
     faults = list(crowded(blank))
     assert any(fault in it for it in faults) if fault else not faults, faults

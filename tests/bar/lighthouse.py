@@ -1,0 +1,35 @@
+"""A running Lighthouse: the URL of a page → what keeps the page from a full score."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.browser import flags, found_chromium
+from tools.checkers import LAUNCHER, LIGHTHOUSE, find, program
+
+SCRIPT = Path(__file__).parent / "lighthouse.mjs"
+FORMS = ("mobile", "desktop")
+Judge = Callable[[str, str, tuple[str, ...]], list[str]]
+
+
+@contextmanager
+def lighthouse() -> Iterator[Judge]:
+    """Yield a function of a URL, a form and categories; FileNotFoundError says which program is missing."""
+    files = (SCRIPT, find(LIGHTHOUSE), find(LAUNCHER), found_chromium())
+    command = [program("node"), *map(str, files), *flags()]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        asked, answered = process.stdin, process.stdout
+
+        def judge(url: str, form: str, categories: tuple[str, ...]) -> list[str]:
+            print(json.dumps({"url": url, "form": form, "categories": categories}), file=asked, flush=True)
+            answer = answered.readline()
+            assert answer, "Lighthouse has ended, and says why on standard error"
+            return [*json.loads(answer)]
+
+        yield judge

@@ -1,0 +1,80 @@
+"""Every kind of page of three sites has no fault: each is opened in one tab, in which all checks run.
+
+Rule: `make test` checks one page of each structure, `make soak` all pages.
+Rule: what a check needs changed in the tab it changes itself; `_as_opened` puts it back before the next one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.bar.conftest import Part
+from tests.bar.measure import none_of, told
+from tests.bar.test_axe import violations
+from tests.bar.test_budget import SLOW, jumps, too_heavy
+from tests.bar.test_colours import lost_when_forced, wrong_background
+from tests.bar.test_keyboard import bad_skip_link, lost_focus
+from tests.bar.test_links import faint
+from tests.bar.test_policy import disturbed, scripted
+from tests.bar.test_preferences import restless
+from tests.bar.test_print import badly_printed
+from tests.bar.test_reflow import lost
+from tests.bar.test_sizes import too_small
+from tests.browser import Hosted
+
+pytestmark = pytest.mark.browser
+
+UNLIMITED = SLOW | {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+Check = Callable[[Page], Iterable[str]]
+
+
+def test_a_page_has_no_fault(context: BrowserContext, part: Part) -> None:
+    none_of(fault for number, path in part.paths for fault in _faults(context, part.site, path, number))
+
+
+def _faults(context: BrowserContext, site: Hosted, path: str, number: int) -> Iterator[str]:
+    with context.new_page() as page:
+        for check in _checks(site, path, number):
+            _as_opened(page)
+            yield from told(f"/{path}", [*check(page)])
+
+
+def _checks(site: Hosted, path: str, number: int) -> Iterator[Check]:
+    """Yield the checks of a page in the order in which they can share a tab: the last two change the page."""
+    yield partial(_slowly_opened, site=site, path=path)
+    yield partial(disturbed, site=site, path=path)
+    yield from (wrong_background, restless, violations, too_small, lost_when_forced)
+    yield partial(lost_focus, number=number)
+    yield lost
+    yield partial(badly_printed, name=_name(site))
+    yield from (bad_skip_link, faint, scripted)
+
+
+def _slowly_opened(page: Page, site: Hosted, path: str) -> Iterator[str]:
+    """Open a page as a first visitor on a slow line does, and report what is heavy or moves."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.clearBrowserCache")
+    line.send("Network.emulateNetworkConditions", SLOW)
+    yield from too_heavy(page, site, path)
+    yield from jumps(page)
+    line.send("Network.emulateNetworkConditions", UNLIMITED)
+
+
+def _as_opened(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(
+        media="screen",
+        color_scheme="light",
+        forced_colors="none",
+        reduced_motion="no-preference",
+        contrast="no-preference",
+    )
+
+
+def _name(site: Hosted) -> str:
+    feed = ElementTree.parse(site.file("feed.xml"))  # noqa: S314 - made here
+    return feed.findtext("{http://www.w3.org/2005/Atom}title") or ""
