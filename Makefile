@@ -35,7 +35,8 @@ check: .venv/runtime ## Check the content, writing nothing
 
 test: .venv/dev ## Run the tests with coverage, getting Chromium and the checkers of pages
 	@$(PY) -m tools.checkers
-	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m pytest --cov $(ARGS)
+	@$(PY) -m pytest --cov -m "not browser" $(ARGS)
+	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m pytest -m browser $(ARGS)
 
 lint: .venv/dev ## Check style, types, and that any pip can install the locked lists
 	@$(PY) -m ruff check
@@ -45,8 +46,9 @@ lint: .venv/dev ## Check style, types, and that any pip can install the locked l
 	@$(PY) -m pip check
 	@$(PY) -m tools.locks
 
-soak: .venv/dev ## Try the builds at length: many kills, many random edits
-	@$(PY) -m tools.soak
+soak: .venv/dev ## Try all at length: every page, many kills, many random edits
+	@$(PY) -m tools.checkers
+	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m tools.soak
 
 audit: .venv/supply ## Look the locked packages up among the known vulnerabilities, which needs the network
 	@$(PY) -m tools.audit $(ARGS)
@@ -56,8 +58,9 @@ sbom: .venv/supply ## Write the bill of materials of the program, as CycloneDX, 
 		--output-file sbom.cdx.json requirements.txt
 	@echo "Wrote sbom.cdx.json"
 
-bench: .venv/dev ## Measure agreement with GitHub on Markdown, the time of a build, the first paint
-	@$(PY) -m tools.bench
+bench: .venv/dev ## Measure agreement with GitHub on Markdown, the time of a build, how fast a page is
+	@$(PY) -m tools.checkers
+	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m tools.bench
 
 gold: .venv/dev ## Accept the present output as the golden tree of the tests
 	@$(PY) -m tests.gold $(ARGS)

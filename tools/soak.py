@@ -24,6 +24,11 @@ class Soak:
 
 SOAKS = (
     Soak(
+        test="bar",
+        said="every page of three sites: 0 faults",
+        variables={"ICPR_PAGES": "all"},
+    ),
+    Soak(
         test="test_reliability.py::test_a_killed_build_leaves_the_old_site_or_the_new_one",
         said="100 kills: 0 torn",
         variables={"ICPR_KILLS": "100"},
@@ -48,6 +53,7 @@ def main() -> int:
 
 def _run(soak: Soak) -> int:
     command = [sys.executable, "-m", "pytest", "--quiet", "--numprocesses=0", f"tests/{soak.test}"]
+    command += ["--override-ini=faulthandler_timeout=7200"]
     environment = {**os.environ, **soak.variables}
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     print(f"{done.stdout}{done.stderr}\nFAILED: {soak.said}" if done.returncode else soak.said, flush=True)
