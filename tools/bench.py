@@ -1,4 +1,4 @@
-"""Measures and prints: agreement with GitHub on Markdown, the time of a build, the first paint.
+"""Measures and prints: agreement with GitHub on Markdown, the time of a build, how fast a page is.
 
 Rule: times are told as ratios within one run, as they differ from machine to machine.
 Rule: GitHub's specification has a licence of its own, so that no copy of it stands here: pip gets a library's
@@ -209,7 +209,7 @@ def _first_paint(folder: Path) -> None:
 
 
 def _performance(folder: Path) -> None:
-    """Print what Lighthouse says of the speed of a page of each kind: it varies with the load of the machine."""
+    """Print what Lighthouse says of the speed of a page of each kind; it varies with the machine's load."""
     print("\nLighthouse's performance, what keeps a page from 100\n")
     try:
         with lighthouse() as judge, hosted(lay_out(folder / "fast", "project")) as site:

@@ -1,4 +1,4 @@
-"""Runs at length the tests that `make test` runs in short: many kills, many edits.
+"""Runs at length the tests that `make test` runs in short: every page, many kills, many edits.
 
 Rule: a line says how often each was tried; with a failure, all that the test says, and exit status 1.
 """
