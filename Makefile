@@ -14,6 +14,7 @@ endif
 
 PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input -qq
+CHROMIUM = browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser"
 LOCKED := install --require-hashes --only-binary :all: --requirement
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --no-strip-extras --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" pyproject.toml
@@ -35,7 +36,12 @@ check: .venv/runtime ## Check the content, writing nothing
 
 test: .venv/dev ## Run the tests with coverage, getting Chromium and the checkers of pages
 	@$(PY) -m tools.checkers
-	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m pytest --cov $(ARGS)
+ifdef ARGS
+	@$(CHROMIUM) $(PY) -m pytest $(ARGS)
+else
+	@$(PY) -m pytest --cov -m "not browser"
+	@$(CHROMIUM) $(PY) -m pytest -m browser
+endif
 
 lint: .venv/dev ## Check style, types, and that any pip can install the locked lists
 	@$(PY) -m ruff check
@@ -45,8 +51,9 @@ lint: .venv/dev ## Check style, types, and that any pip can install the locked l
 	@$(PY) -m pip check
 	@$(PY) -m tools.locks
 
-soak: .venv/dev ## Try the builds at length: many kills, many random edits
-	@$(PY) -m tools.soak
+soak: .venv/dev ## Try all at length: every page, many kills, many random edits
+	@$(PY) -m tools.checkers
+	@$(CHROMIUM) $(PY) -m tools.soak
 
 audit: .venv/supply ## Look the locked packages up among the known vulnerabilities, which needs the network
 	@$(PY) -m tools.audit $(ARGS)
@@ -56,8 +63,9 @@ sbom: .venv/supply ## Write the bill of materials of the program, as CycloneDX, 
 		--output-file sbom.cdx.json requirements.txt
 	@echo "Wrote sbom.cdx.json"
 
-bench: .venv/dev ## Measure agreement with GitHub on Markdown, the time of a build, the first paint
-	@$(PY) -m tools.bench
+bench: .venv/dev ## Measure agreement with GitHub on Markdown, the time of a build, how fast a page is
+	@$(PY) -m tools.checkers
+	@$(CHROMIUM) $(PY) -m tools.bench
 
 gold: .venv/dev ## Accept the present output as the golden tree of the tests
 	@$(PY) -m tests.gold $(ARGS)
@@ -66,7 +74,7 @@ drawing: .venv/dev ## Draw the strands, the mark, the icons and the share pictur
 	@$(PY) -m tools.drawing
 
 pictures: .venv/dev ## Draw the pictures of the site in the documents anew
-	@browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser" $(PY) -m tools.pictures
+	@$(CHROMIUM) $(PY) -m tools.pictures
 
 font: .venv/dev ## Cut the display face anew, which needs npm
 	@$(PY) -m tools.font

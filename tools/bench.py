@@ -1,4 +1,4 @@
-"""Measures and prints: agreement with GitHub on Markdown, the time of a build, the first paint.
+"""Measures and prints: agreement with GitHub on Markdown, the time of a build, how fast a page is.
 
 Rule: times are told as ratios within one run, as they differ from machine to machine.
 Rule: GitHub's specification has a licence of its own, so that no copy of it stands here: pip gets a library's
@@ -15,11 +15,14 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
 from icpr_build.build import BuildOptions, BuildResult, build
+from tests.bar.lighthouse import FORMS, lighthouse
+from tests.browser import hosted
 from tests.corpus.fragments import items
 from tests.corpus.judge import Judged, judge
 from tests.lay_out import PROJECT, TODAY, lay_out
@@ -31,6 +34,7 @@ EXAMPLE = re.compile(
     r"^`{32} example\b.*\n(?P<text>(?:.*\n)*?)^\.\n(?:.*\n)*?^`{32}$|^#{1,6} +(?P<section>.*)$", re.MULTILINE
 )
 STYLE_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
+PAGES = ("", "about/", "documents/", "news/")  # each of another kind; the rest are like one of them
 ITEMS, WORDS, RUNS = 200, 400, 3
 MANY = 1_000  # items of which one is edited
 
@@ -43,6 +47,7 @@ def main() -> int:
         _times(Path(made))
         _again(Path(made))
         _first_paint(Path(made))
+        _performance(Path(made))
     return 0
 
 
@@ -201,6 +206,18 @@ def _first_paint(folder: Path) -> None:
         print(f"  {path:44} {len(site[path]):7,} {_packed(site[path]):7,}")
     plain, packed = sum(len(site[path]) for path in needed), sum(_packed(site[path]) for path in needed)
     print(f"  {'all':44} {plain:7,} {packed:7,}")
+
+
+def _performance(folder: Path) -> None:
+    """Print what Lighthouse says of the speed of a page of each kind; it varies with the machine's load."""
+    print("\nLighthouse's performance, what keeps a page from 100\n")
+    try:
+        with lighthouse() as judge, hosted(lay_out(folder / "fast", "project")) as site:
+            for path, form in product(PAGES, FORMS):
+                found = "; ".join(judge(site.url + path, form, ("performance",)))
+                print(f"  {'/' + path:20} {form:8} {found or '100'}")
+    except FileNotFoundError as error:
+        print(f"  not measured: {error}")
 
 
 def _packed(data: bytes) -> int:

@@ -1,4 +1,4 @@
-"""Runs at length the tests that `make test` runs in short: many kills, many edits, many reconnections.
+"""Runs at length the tests that `make test` runs in short: every page, many kills, edits and reconnections.
 
 Prints a line for each that passes; what pytest prints for one that fails, with exit status 1.
 """
@@ -23,6 +23,11 @@ class Soak:
 
 
 SOAKS = (
+    Soak(
+        test="bar",
+        result="every page of three sites: 0 faults",
+        variables={"ICPR_PAGES": "all"},
+    ),
     Soak(
         test="test_reliability.py::test_a_killed_build_leaves_the_old_site_or_the_new_one",
         result="100 kills: 0 broken sites",
@@ -53,6 +58,7 @@ def main() -> int:
 
 def _run(soak: Soak) -> int:
     command = [sys.executable, "-m", "pytest", "--quiet", "--numprocesses=0", f"tests/{soak.test}"]
+    command += ["--override-ini=faulthandler_timeout=7200"]
     environment = {**os.environ, **soak.variables}
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     print(

@@ -20,14 +20,6 @@ from tests.bar.measure import measure
 AROUND = 10  # pixels around an element within which its focus is looked for
 CHANGE = 3
 Edges = tuple[float, float, float, float]
-# A browser goes on from where the element with the focus was, even if that element is removed.
-START = """() => {
-    const it = document.createElement('i');
-    it.tabIndex = -1;
-    document.body.prepend(it);
-    it.focus();
-    it.remove();
-}"""
 
 # The number of the stop that has the focus, which is -1 if it is none; once moved away from
 # the window's edges, the boxes of its lines and that of the window, all from the page's corner.
@@ -50,14 +42,8 @@ class Stop:
     edges: Edges
 
 
-def start(page: Page) -> None:
-    """Let the next press of the Tab key go to the first stop, wherever the focus has been."""
-    page.evaluate(START)
-
-
 def walk_faults(page: Page) -> Iterator[str]:
     """Tell what is wrong with the order, the reach and the sight of the focus."""
-    start(page)
     stops = [Stop(**found) for found in measure(page, "stops")]
     first = {stop.kind: number for number, stop in reversed([*enumerate(stops)])}
     line = page.context.new_cdp_session(page)

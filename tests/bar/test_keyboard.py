@@ -7,7 +7,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page
 
-from tests.bar.keyboard import start, walk_faults
+from tests.bar.keyboard import walk_faults
 from tests.bar.measure import media, told
 from tests.browser import Hosted
 from tests.lay_out import PROJECT
@@ -35,6 +35,7 @@ def lost_focus(page: Page, number: int) -> Iterator[str]:
     for width, scheme, forced in WALKS[number % len(WALKS)]:
         page.set_viewport_size({"width": width, "height": 800})
         media(page, scheme, forced=forced)
+        page.reload()  # the Tab key goes on from where it was, and is to begin at the top
         name = f"{width} pixels, {scheme}{', forced colours' * forced}"
         yield from told(name, [*walk_faults(page)])
 
@@ -42,7 +43,6 @@ def lost_focus(page: Page, number: int) -> Iterator[str]:
 def bad_skip_link(page: Page) -> Iterator[str]:
     """Report whether the first stop of an open page is not a link to its main part, hidden until then."""
     page.set_viewport_size({"width": 320, "height": 640})
-    start(page)
     if page.evaluate(SEEN, "a"):
         yield "the skip link is seen without the focus"
     page.keyboard.press("Tab")

@@ -50,7 +50,7 @@ def _checks(site: Hosted, path: str, number: int) -> Iterator[Check]:
     yield partial(lost_focus, number=number)
     yield lost
     yield partial(badly_printed, name=_name(site))
-    yield from (bad_skip_link, faint, scripted)
+    yield from (_reloaded_with_skip_link, faint, scripted)
 
 
 def _slowly_opened(page: Page, site: Hosted, path: str) -> Iterator[str]:
@@ -62,6 +62,11 @@ def _slowly_opened(page: Page, site: Hosted, path: str) -> Iterator[str]:
     yield from too_heavy(page, site, path)
     yield from jumps(page)
     line.send("Network.emulateNetworkConditions", UNLIMITED)
+
+
+def _reloaded_with_skip_link(page: Page) -> Iterator[str]:
+    page.reload()
+    yield from bad_skip_link(page)
 
 
 def _as_opened(page: Page) -> None:

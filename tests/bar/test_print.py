@@ -39,6 +39,14 @@ def test_a_sheet_has_margins(blank: Page, site: Hosted) -> None:
     none_of(narrow_margins(blank))
 
 
+@pytest.mark.parametrize("selector", [".button", ".card", "nav", "body > a[href^='#']"])
+def test_what_is_looked_for_by_its_name_is_there(
+    blank: Page, sites: dict[str, Hosted], selector: str
+) -> None:
+    blank.goto(sites["project"].url)
+    assert blank.locator(selector).count() > 0
+
+
 def narrow_margins(page: Page) -> Iterator[str]:
     """Tell the margins of an open page's first sheet that are not as wide as they should be."""
     page.evaluate(CORNERS)

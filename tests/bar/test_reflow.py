@@ -69,7 +69,10 @@ def _on(page: Page, screen: str, condition: str = "", *, text: int = NORMAL) -> 
         ("<p>Under<div style='position:fixed;inset:0'></div>", "is covered by <div>"),
         ("<p style='width:1em;overflow-wrap:anywhere'>Crushed", "is crushed"),
         ("<p style='width:16rem;height:1.2rem;overflow:hidden'>Cut off if larger", "text twice as large"),
-        ("<p style='width:10em;white-space:nowrap;overflow:hidden'>Cut off if spaced", "WCAG's spacing"),
+        (
+            "<pre style='width:18ch;overflow:hidden'>Cut off if spaced",
+            "WCAG's spacing",
+        ),
     ],
 )
 def test_what_is_lost_is_found(blank: Page, broken: str, fault: str) -> None:
