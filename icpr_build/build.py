@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from icpr_build.cache import Cache
 from icpr_build.check import check, doubt
 from icpr_build.content import validate
-from icpr_build.markdown import bodies
+from icpr_build.markdown import render_bodies
 from icpr_build.model import Inputs, OutputFile, Page, Site
 from icpr_build.output import Assets, assets, render
 from icpr_build.problem import Problem, abridged
@@ -59,7 +59,7 @@ def build(
     """
     cache = cache or Cache()
     inputs, unread = read(order.root, cache)
-    texts = bodies(inputs.sources, cache, order.jobs)
+    texts = render_bodies(inputs.sources, cache, order.jobs)
     site, invalid = validate(
         inputs.sources, texts, templates=template_names(inputs), today=order.today, drafts=order.drafts
     )

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from markdown_it import MarkdownIt
+import comrak
 
 from icpr_build.build import BuildOptions, BuildResult, build
 from tests.corpus.fragments import items
@@ -124,7 +124,7 @@ def _times(folder: Path) -> None:
     """Tell what a news item costs, and what writing does, on the Institute's site with many more items."""
     bodies = [_body(number) for number in range(ITEMS)]
     few, many = lay_out(folder / "few", "project"), _with_news(folder / "many", ITEMS)
-    parsing = _seconds(lambda: [MarkdownIt("gfm-like").parse(body) for body in bodies])
+    parsing = _seconds(lambda: [comrak.parse_document(body) for body in bodies])
     items_alone = _seconds(lambda: _built(many)) - _seconds(lambda: _built(few))
     building = _seconds(lambda: _command("build", many, "--no-cache"))
     checking = _seconds(lambda: _command("check", many, "--no-cache"))
