@@ -125,7 +125,7 @@ def test_any_markdown(body: str) -> None:
 
 
 DEEP = "this text is nested too deeply [text-too-deep]"
-CROWD = "this text has more than 5,000 lines, or too many signs of Markdown [file-large]"
+CROWD = "this text has more than 5,000 lines, or too many characters of Markdown [file-large]"
 LARGE = "this file has more than 500,000 bytes [file-large]"
 TEXTS = {
     "quotations": (">" * 10_000 + " a", f"6:1: {DEEP}"),
@@ -171,7 +171,7 @@ TEXTS = {
     ),
     "a few definitions": (
         "".join(f"[{n}]: /news/\n" for n in range(4_000)) + "[1]",
-        "6:1: nothing refers to this address [reference-unused]",
+        "6:1: nothing refers to this URL [reference-unused]",
     ),
     "a few misspelt labels": (
         "".join(f"[a][r{n}] " for n in range(900)) + "".join(f"\n\n[z{n}]: /news/" for n in range(2_000)),

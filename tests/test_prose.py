@@ -1,6 +1,5 @@
 import pytest
 from markdown import Markdown
-from markdown.extensions.toc import render_inner_html
 
 from icpr_build.markdown.gfm import GfmExtension
 from icpr_build.markdown.prose import prose, unsafe_blocks
@@ -233,20 +232,20 @@ def test_what_the_sanitizer_removes_is_reported_at_its_block(
     tag: str, attributes: dict[str, str], lines: list[int]
 ) -> None:
     gfm = GfmExtension(FILE, 7, str)
-    md = Markdown(extensions=[gfm])
+    md = Markdown(extensions=[gfm], output_format="html")
     md.convert("One *and*\n\n- a\n- b\n\n[c](/d/)[^1]\n\n[^1]: e")
     for element in gfm.root.iter(tag):
         element.attrib.update(attributes)
-    html = render_inner_html(gfm.root, md)
+    html = "".join(map(md.serializer, gfm.root))
     assert told(unsafe_blocks(html, gfm.root, md)) == [f"{FILE}:{line}:1: {UNSAFE}" for line in lines]
 
 
 def test_an_unknown_element_is_reported_at_its_block() -> None:
     gfm = GfmExtension(FILE, 7, str)
-    md = Markdown(extensions=[gfm])
+    md = Markdown(extensions=[gfm], output_format="html")
     md.convert("One\n\n- a\n- b")
     gfm.root[1][1].tag = "iframe"
-    html = render_inner_html(gfm.root, md)
+    html = "".join(map(md.serializer, gfm.root))
     assert told(unsafe_blocks(html, gfm.root, md)) == [f"{FILE}:9:1: {UNSAFE}"]
 
 

@@ -1,6 +1,5 @@
 """Renders the bodies of all sources: those not in the cache, by several processes where that is faster.
 
-
 The result is the same, whichever process makes it.
 """
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from html import unescape
 from itertools import accumulate, groupby
 from operator import attrgetter
+from typing import Any
 
 import comrak
 from comrak import AstNode
@@ -84,7 +85,7 @@ class Node:
     it is a part or, for a paragraph, a heading and a cell, the text. `label` is that of a link by reference.
     """
 
-    value: "comrak.NodeValue[object]"
+    value: "comrak.NodeValue[Any]"
     place: Place
     level: int = 0
     last_line: int = 0
@@ -157,10 +158,6 @@ class Document:
     def blocks(self) -> tuple[Block, ...]:
         """The texts of all paragraphs, headings and cells."""
         return tuple(node.block for node in self.nodes if node.block and isinstance(node.value, TEXT_BLOCKS))
-
-    def find(self, kind: "type[comrak.NodeValue[object]]") -> Iterator[Node]:
-        """Yield the nodes of a kind."""
-        return (node for node in self.nodes if isinstance(node.value, kind))
 
 
 TEXT_BLOCKS = (comrak.Paragraph, comrak.Heading, comrak.TableCell)

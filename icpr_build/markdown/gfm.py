@@ -69,8 +69,11 @@ class GfmParser(BlockParser):
         """Make the tree."""
         self.gfm.document = read("\n".join(lines), self.gfm.file, self.gfm.first_line)
         self.root = self.gfm.root = PlacedElement(self.md.doc_tag)
-        references = [node.value.value for node in self.gfm.document.find(comrak.FootnoteReference)]
-        self.numbers = {reference.name: reference.ix for reference in references}
+        self.numbers = {
+            node.value.value.name: node.value.value.ix
+            for node in self.gfm.document.nodes
+            if isinstance(node.value, comrak.FootnoteReference)
+        }
         self._blocks(self.root, self.gfm.document.root)
         return ElementTree(self.root)
 
@@ -180,6 +183,8 @@ class GfmParser(BlockParser):
                 self._inlines(parent, node.children)
             case comrak.Code(value=code):
                 add_inline(parent, "code", node).text = code.literal
+            case comrak.Link() if node.label.startswith("^"):  # was to be a footnote, which is reported
+                add_text(parent, node.markdown)
             case comrak.Link(value=link):
                 self._inlines(add_inline(parent, "a", node, href=link.url, title=link.title), node.children)
             case comrak.Image(value=image):

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 import comrak
 from markdown import Markdown
-from markdown.extensions.toc import TocExtension, render_inner_html
+from markdown.extensions.toc import TocExtension
 from markupsafe import Markup
 
 from icpr_build.external_urls import is_address, remedy
@@ -20,7 +20,7 @@ from icpr_build.markdown.lint.proofread import proofread
 from icpr_build.markdown.sanitize import sanitized
 from icpr_build.markdown.tree import PlacedElement
 from icpr_build.model import Body, Link, Prose, Section, Source
-from icpr_build.problem import Problem
+from icpr_build.problem import Place, Problem
 from icpr_build.urls import file_target, is_image, site_name
 
 
@@ -54,8 +54,12 @@ def unsafe_blocks(html: str, root: Element, md: Markdown) -> Iterator[Problem]:
                 for inner in element.iter()
                 if isinstance(inner, PlacedElement) and inner.node
             )
-            hint = "Write it in plain words; and report it to the developers, whose mistake it is."
-            yield next(places).problem("html-unsafe", "this holds what no page may contain", hint)
+            yield _unsafe(next(places))
+
+
+def _unsafe(place: Place) -> Problem:
+    hint = "Write it in plain words; and report it to the developers, whose mistake it is."
+    return place.problem("html-unsafe", "this holds what no page may contain", hint)
 
 
 def _is_changed(html: str) -> bool:
@@ -84,7 +88,8 @@ def _sections(md: Markdown, root: Element) -> Prose:
 
 
 def _inner_html(md: Markdown, element: Element) -> Markup:
-    return Markup(sanitized(render_inner_html(element, md)).strip())
+    html = md.serializer(element)
+    return Markup(sanitized(html[html.index(">") + 1 : html.rindex("<")]).strip())
 
 
 def _links(document: Document, target: Callable[[str], str]) -> Iterator[Link]:

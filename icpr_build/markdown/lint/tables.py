@@ -26,7 +26,7 @@ def tables(document: Document) -> Iterator[Problem]:
 
 
 def _almost(block: Block, gaps: Collection[int]) -> Problem | None:
-    """Say why the lines of a paragraph are no table. `gaps` are the lines after an empty one below a table."""
+    """Return why lines of a paragraph are no table; `gaps` are lines after an empty one below a table."""
     rows = block.typed.split("\n")
     for above, row, place in zip(["", *rows], rows, block.places, strict=False):
         if "|" in above and (_RULE.fullmatch(row) or _ALMOST_RULE.fullmatch(row)):
@@ -43,7 +43,7 @@ def _almost(block: Block, gaps: Collection[int]) -> Problem | None:
 
 
 def _rule(head: list[str], rule: list[str], place: Place) -> Problem:
-    """Say why two lines begin no table: the second must be hyphens, and neither a part of a text above."""
+    """Return why two lines begin no table: the second must be hyphens, and no text is above them."""
     message, hint = "this row must have as many cells as the one above it", "Count the | of both rows."
     if not all(set(cell) <= set(" \t:-") for cell in rule) or (
         len(head) == len(rule) and not all(map(_RULE_CELL.fullmatch, rule))
