@@ -129,7 +129,7 @@ def _times(folder: Path) -> None:
     building = _seconds(lambda: _command("build", many, "--no-cache"))
     checking = _seconds(lambda: _command("check", many, "--no-cache"))
     print(f"Time, the Institute's site and {ITEMS} news items of {WORDS} words (best of {RUNS})\n")
-    print(f"  one item / markdown-it-py's parsing of it   {items_alone / parsing:7.1f}")
+    print(f"  one item / comrak's parsing of it           {items_alone / parsing:7.1f}")
     print(f"  cold build / cold check                     {building / checking:7.2f}")
     print(f"  cold build, seconds on this machine         {building:7.2f}\n")
 

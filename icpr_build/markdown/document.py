@@ -239,7 +239,7 @@ class _BlockReader:
             found = len(_MARK.findall(line))
             cells += line.count("|")
             marks += found
-            marks_in_block += found
+            marks_in_block += 0 if _DEFINITION.match(line) else found
             if line.count(">", 0, _prefix(line, MAX_DEPTH)) >= MAX_DEPTH:
                 raise _too_deep(self.place(row))
             if row >= MAX_LINES or cells > MAX_CELLS:
@@ -360,7 +360,7 @@ class _InlineReader:
         value, span = ast.node_value, ast.sourcepos
         start = self.offset(span.start)
         place = self.block.place(start)
-        if depth >= MAX_DEPTH - 1:
+        if depth >= MAX_DEPTH - 1 and not isinstance(value, comrak.Text):
             raise _too_deep(place)
         if isinstance(value, _BREAKS):
             self.next_line(start)
