@@ -32,12 +32,12 @@ _OPTIONS = comrak.ParseOptions(leave_footnote_definitions=True, escaped_char_spa
 _MARK = re.compile(r"[]\[*_~`&@:\\^]")
 _SHOWN = re.compile(r"[^\n]")
 _ENTITY = re.compile(r"&#?\w+;")
-_HEADING = re.compile(r"(#{1,6}[ \t]*)(.*?)(?:(?:(?<=[ \t])|(?<=#))#+)?[ \t]*")
+_HEADING = re.compile(r"#{1,6}[ \t]*")
 _URL = re.compile(r"\]\(\s*<?")
 _LABEL = re.compile(r"\[((?:\\.|[^\\\[\]])+)\](?:\[\])?\Z", re.DOTALL)
 _CONTAINER = re.compile(r"(?:[ \t>]|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\[\]\s]+\]:)*")
 _DEFINITION = re.compile(
-    r"""[ \t]*\[(?P<label>(?:\\.|[^\\\[\]])*[^\s\\\[\]](?:\\.|[^\\\[\]])*)\]:
+    r"""[ \t]*\[(?!\s*+\])(?P<label>(?:\\.|[^\\\[\]]){1,999}+)\]:
     [ \t]*\n?[ \t]*<?(?P<url>(?<=<)[^<>\n]*(?=>)|(?<!<)[^\s<]\S*|(?<=<)(?=>))>?
     (?:(?:[ \t]+\n?|\n)[ \t]*(?:"(?:\\.|[^\\"])*"|'(?:\\.|[^\\'])*'|\((?:\\.|[^\\()])*\)))?
     [ \t]*(?:\n|\Z)""",
@@ -301,8 +301,10 @@ class _BlockReader:
             cell = line[column : _characters(line, span.end.column)]
             return [column + len(cell) - len(cell.lstrip())], [cell.strip()]
         if isinstance(value, comrak.Heading) and not value.value.setext:
-            heading = _HEADING.fullmatch(line, column)
-            return ([heading.start(2)], [heading[2]]) if heading else ([column], [""])
+            heading = _HEADING.match(line, column)
+            column = heading.end() if heading else column
+            text = line[column:].rstrip(" \t")
+            return [column], [text.rstrip("#").rstrip(" \t") if value.value.closed else text]
         last = span.end.line - isinstance(value, comrak.Heading)
         below = [(_prefix(line, quotes), line) for line in self.lines[span.start.line : last]]
         columns = [column, *(prefix for prefix, _ in below)]
