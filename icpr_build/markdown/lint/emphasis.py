@@ -30,7 +30,7 @@ _MESSAGES = {
 
 def emphasis(document: Document) -> Iterator[Problem]:
     """Report marks that make nothing bold: in pairs, where words begin, and right after bold words."""
-    opened, is_noted = -2, False  # the block where bold words began; whether a mark refers to a note
+    opened, is_noted = -2, False  # the block where bold words began; whether marks refer to a note
     for number, block in enumerate(document.blocks):
         glued = set(_glued(block))
         for at, mark, is_pair in _marks(block):
