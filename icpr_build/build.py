@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from icpr_build.cache import Cache
 from icpr_build.check import check, find_gaps, path_conflicts, without_consequences
 from icpr_build.content import validate
-from icpr_build.markdown import bodies
+from icpr_build.markdown import render_bodies
 from icpr_build.model import Inputs, OutputFile, Page, Site
 from icpr_build.output import assets, render
 from icpr_build.problem import Problem, to_report
@@ -69,7 +69,7 @@ def build(
     """
     cache = cache or Cache()
     inputs, unread = read(options.root, cache)
-    rendered_bodies = bodies(inputs.sources, cache, options.jobs)
+    rendered_bodies = render_bodies(inputs.sources, cache, options.jobs)
     templates = template_names(inputs)
     site, invalid = validate(
         inputs.sources, rendered_bodies, templates=templates, today=options.today, drafts=options.drafts

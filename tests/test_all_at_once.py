@@ -26,7 +26,7 @@ def _items() -> tuple[dict[str, str], list[str]]:
         row, column, words = problem.split(":", 2)
         place = int(column) + len("link") - len("a")
         expected.append(f"{file}:{int(row) + 4}:{place}:{words}")
-        expected.append(f"{file}:7:8: HTML is not taken in a text [html-raw]")
+        expected.append(f"{file}:7:8: HTML is not allowed in a text [html-raw]")
         expected.append(f"{file}:13:1: a heading of level 4 cannot follow one of level 2 [heading-skipped]")
         expected.append(f"{file}:9:12: there is nothing at /files/{number}.pdf [link-broken]")
     return files, expected
@@ -40,7 +40,7 @@ SINGLE: dict[str, tuple[str | bytes, list[str]]] = {
             "3:1: unknown key 'sumary', did you mean 'summary'? [key-unknown]",
             "4:8: 'draft' must be true or false; 'perhaps' reads as text [type-wrong]",
             "6:1: a text has no heading of level 1 [heading-first]",
-            "8:1: a picture needs a text [picture-text]",
+            "8:1: an image needs an alt text [picture-text]",
         ],
     ),
     "content/wide.md": (
@@ -108,14 +108,14 @@ SINGLE: dict[str, tuple[str | bytes, list[str]]] = {
         "Hello.\n\n<i>Text</i>\n",
         [
             "1:1: the first line must be --- [front-matter-missing]",
-            "3:1: HTML is not taken in a text [html-raw]",
+            "3:1: HTML is not allowed in a text [html-raw]",
         ],
     ),
     "content/news/open.md": (
         "---\ntitle: Open\ndate: 2024-06-07\nsummary: It is open.\n\nHello <i>you</i>.\n\n---\n\nMore.\n",
         [
             "1:1: the front matter is not closed [front-matter-open]",
-            "6:7: HTML is not taken in a text [html-raw]",
+            "6:7: HTML is not allowed in a text [html-raw]",
         ],
     ),
     "templates/pages/news.html": (

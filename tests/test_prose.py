@@ -1,10 +1,8 @@
-from typing import Any
-
 import pytest
+from markdown import Markdown
 
-from icpr_build.markdown import grammar
-from icpr_build.markdown.prose import prose, safe
-from icpr_build.markdown.sanitize import sanitized
+from icpr_build.markdown.gfm import GfmExtension
+from icpr_build.markdown.prose import prose, unsafe_blocks
 from icpr_build.model import Node, Source
 from icpr_build.problem import Place
 from tests.lay_out import told
@@ -44,6 +42,13 @@ ADDRESSES = [
         ("![a](../../assets/img/b.png)", '<p><img alt="a" src="/img/b.png"></p>'),
         ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
         ("a  \nb", "<p>a<br>\nb</p>"),
+        ('"*word*" and *"it"*', "<p>“<em>word</em>” and <em>“it”</em></p>"),
+        ('"`a`" `"b"` "[c](/d/)"', '<p>“<code>a</code>” <code>"b"</code> “<a href="/d/">c</a>”</p>'),
+        (
+            "&amp;amp; `&amp;` [a](/b/?c&amp;copy;)",
+            '<p>&amp;amp; <code>&amp;amp;</code> <a href="/b/?c&amp;copy;">a</a></p>',
+        ),
+        ("```\na  \n\n\n```", "<pre><code>a  \n\n\n</code></pre>"),
         ("a<BR/>b<Sub>c</SUB>", "<p>a<br>\nb<sub>c</sub></p>"),
         ("### A &amp; *b*", '<h3 id="a--b">A &amp; <em>b</em></h3>'),
     ],
@@ -60,7 +65,7 @@ def test_a_table_is_aligned_by_classes() -> None:
     assert '<td>1</td>\n<td class="align-right">2</td>' in text.intro
 
 
-def test_a_text_is_parted_at_its_headings() -> None:
+def test_a_text_is_divided_at_its_headings() -> None:
     text, _, _ = prose(_source("Intro\n\n## *One*\n\nA\n\n### Sub\n\nB\n\n## One\n"))
     assert text.intro == "<p>Intro</p>"
     assert [(part.id, part.title, part.html) for part in text.sections] == [
@@ -103,7 +108,7 @@ def test_a_footnote_stays_on_its_page() -> None:
         ("`[a](/b/)`\n\n    [a](/b/)\n", []),
     ],
 )
-def test_links_are_found_where_they_stand(body: str, links: list[tuple[str, int, int]]) -> None:
+def test_links_are_found_at_their_places(body: str, links: list[tuple[str, int, int]]) -> None:
     _, found, _ = prose(_source(body))
     assert [(link.target, link.place.line, link.place.column) for link in found] == links
 
@@ -137,7 +142,7 @@ def test_links_are_found_where_they_stand(body: str, links: list[tuple[str, int,
         "a[^A]\n\n[^a]: b<BR>c<BR/>d<Sub>e</sUB>",
     ],
 )
-def test_a_good_text_is_not_told(body: str) -> None:
+def test_a_good_text_is_not_reported(body: str) -> None:
     assert prose(_source(body))[2] == ()
 
 
@@ -147,24 +152,24 @@ def test_a_good_text_is_not_told(body: str) -> None:
         ("# A", ["7:1: a text has no heading of level 1 [heading-first]"]),
         ("A\n=", ["7:1: a text has no heading of level 1 [heading-first]"]),
         ("## A\n#### B", ["8:1: a heading of level 4 cannot follow one of level 2 [heading-skipped]"]),
-        ("> ## A", ["7:1: a heading stands by itself [heading-nested]"]),
+        ("> ## A", ["7:1: a heading cannot be in a list or a quotation [heading-nested]"]),
         (
             "a <i>b</i>",
-            ["7:3: HTML is not taken in a text [html-raw]"],
+            ["7:3: HTML is not allowed in a text [html-raw]"],
         ),
-        ("a\n\n<div>\nb\n</div>", ["9:1: HTML is not taken in a text [html-raw]"]),
-        ("<video></video>", ["7:1: HTML is not taken in a text [html-raw]"]),
+        ("a\n\n<div>\nb\n</div>", ["9:1: HTML is not allowed in a text [html-raw]"]),
+        ("<video></video>", ["7:1: HTML is not allowed in a text [html-raw]"]),
         ("a\n\nb &#8238;c", ["9:1: the character U+202E is invisible [character-wrong]"]),
         ("![a&#x2067;b](/b.png)", ["7:1: the character U+2067 is invisible [character-wrong]"]),
         ("[a](/b/ '&#x202e;c')", ["7:1: the character U+202E is invisible [character-wrong]"]),
-        ("a\n![ ](/b.png)", ["8:1: a picture needs a text [picture-text]"]),
+        ("a\n![ ](/b.png)", ["8:1: an image needs an alt text [picture-text]"]),
         (
             "![a](https://example.org/b.png)",
-            ["7:6: a picture must be a file of this site [picture-elsewhere]"],
+            ["7:6: an image must be a file of this site [picture-elsewhere]"],
         ),
     ],
 )
-def test_mistakes_are_told(body: str, problems: list[str]) -> None:
+def test_mistakes_are_reported(body: str, problems: list[str]) -> None:
     assert told(prose(_source(body))[2]) == [f"{FILE}:{problem}" for problem in problems]
 
 
@@ -199,7 +204,7 @@ def test_nothing_of_one_page_reaches_the_next(bodies: tuple[str, str]) -> None:
         '![a\\" onerror=alert(1)](/b.png)',
     ],
 )
-def test_nothing_can_be_smuggled_in(body: str) -> None:
+def test_no_script_gets_into_a_page(body: str) -> None:
     text, _, _ = prose(_source(body))
     html = (text.intro + "".join(part.html for part in text.sections)).lower()
     assert not any(tag in html for tag in ("<script", "<svg", "<img src=x"))
@@ -207,39 +212,50 @@ def test_nothing_can_be_smuggled_in(body: str) -> None:
     assert not any(attribute in html.replace("&quot;", "'") for attribute in ('" onclick', '" onerror'))
 
 
-UNSAFE = "this holds what no text may bring into a page [html-unsafe]"
+UNSAFE = "this holds what no page may contain [html-unsafe]"
 
 
 @pytest.mark.parametrize(
-    ("kind", "changes", "lines"),
+    ("tag", "attributes", "lines"),
     [
         ("em", {}, []),
-        ("em", {"attrs": {"onclick": "a()"}}, [7]),
-        ("p", {"attrs": {"style": "text-align:a"}}, [7, 12, 14]),
-        ("li", {"tag": "iframe"}, [9]),
-        ("li", {"attrs": {"id": "a b"}}, [9]),
-        ("a", {"attrs": {"href": "javascript:a()"}}, [12]),
-        ("a", {"attrs": {"href": "//a.example/"}}, [12]),
-        ("a", {"attrs": {"target": "a"}}, [12]),
-        ("a", {"attrs": {"class": "banner"}}, [12]),
+        ("em", {"onclick": "a()"}, [7]),
+        ("p", {"style": "text-align:a"}, [7, 12, 14]),
+        ("li", {"id": "a b"}, [9, 14]),
+        ("ul", {"class": "banner"}, [9]),
+        ("a", {"href": "javascript:a()"}, [12, 14]),
+        ("a", {"href": "//a.example/"}, [12, 14]),
+        ("a", {"target": "a"}, [12, 14]),
     ],
 )
-def test_what_the_sanitizer_takes_away_is_told_at_its_block(
-    kind: str, changes: dict[str, Any], lines: list[int]
+def test_what_the_sanitizer_removes_is_reported_at_its_block(
+    tag: str, attributes: dict[str, str], lines: list[int]
 ) -> None:
-    text = grammar.read(_source("One *and*\n\n- a\n- b\n\n[c](/d/)[^1]\n\n[^1]: e"))
-    for token in (inner for block in text.blocks for inner in (block, *(block.children or ()))):
-        for name, value in changes.items() if token.tag == kind else ():
-            setattr(token, name, value)
-    html, problems = safe(text, str)
-    assert told(problems) == [f"{FILE}:{line}:1: {UNSAFE}" for line in lines]
-    assert sanitized(html) == html
+    gfm = GfmExtension(FILE, 7, str)
+    md = Markdown(extensions=[gfm], output_format="html")
+    md.convert("One *and*\n\n- a\n- b\n\n[c](/d/)[^1]\n\n[^1]: e")
+    for element in gfm.root.iter(tag):
+        element.attrib.update(attributes)
+    html = "".join(map(md.serializer, gfm.root))
+    assert told(unsafe_blocks(html, gfm.root, md)) == [f"{FILE}:{line}:1: {UNSAFE}" for line in lines]
 
 
-def test_what_is_unsafe_by_two_blocks_alone_is_told_at_the_first() -> None:
-    """A sign that `decode` takes away would stand for the code below, in the text of the picture."""
-    smuggled = 'One.\n\n![a\x02wzxhzdk:0\x03](/b.png)\n\n```\n"><b>\n```'
-    assert told(prose(_source(smuggled))[2])[-1] == f"{FILE}:7:1: {UNSAFE}"
+def test_an_unknown_element_is_reported_at_its_block() -> None:
+    gfm = GfmExtension(FILE, 7, str)
+    md = Markdown(extensions=[gfm], output_format="html")
+    md.convert("One\n\n- a\n- b")
+    gfm.root[1][1].tag = "iframe"
+    html = "".join(map(md.serializer, gfm.root))
+    assert told(unsafe_blocks(html, gfm.root, md)) == [f"{FILE}:9:1: {UNSAFE}"]
+
+
+def test_no_part_of_a_text_is_taken_for_what_the_library_keeps_between_its_stages() -> None:
+    text, _, problems = prose(
+        _source('One.\n\n![a\x02wzxhzdk:0\x03](/b.png) \x02amp\x03 \x0242\x03\n\n```\n"><b>\n```')
+    )
+    assert text.intro.endswith('<pre><code>"&gt;&lt;b&gt;\n</code></pre>')
+    assert '<img alt="a\x02wzxhzdk:0\x03" src="/b.png"> \x02amp\x03 \x0242\x03' in text.intro
+    assert {problem.code for problem in problems} == {"character-wrong"}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from icpr_build.markdown.sanitize import sanitized
         '<table tabindex="0">\n<thead>\n<tr>\n<th class="align-right">a</th></tr></thead></table>',
     ],
 )
-def test_what_the_program_writes_comes_back_letter_for_letter(html: str) -> None:
+def test_what_the_program_writes_is_kept(html: str) -> None:
     assert sanitized(html) == html
 
 
@@ -49,5 +49,5 @@ def test_what_the_program_writes_comes_back_letter_for_letter(html: str) -> None
         ("<ol start=a reversed><li>b</li></ol>", "<ol><li>b</li></ol>"),
     ],
 )
-def test_what_is_not_on_the_list_is_taken_away(html: str, left: str) -> None:
+def test_what_is_not_on_the_list_is_removed(html: str, left: str) -> None:
     assert sanitized(html) == left

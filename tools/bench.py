@@ -18,7 +18,7 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 
-from markdown_it import MarkdownIt
+import comrak
 
 from icpr_build.build import BuildOptions, BuildResult, build
 from tests.bar.lighthouse import FORMS, lighthouse
@@ -129,12 +129,12 @@ def _times(folder: Path) -> None:
     """Tell what a news item costs, and what writing does, on the Institute's site with many more items."""
     bodies = [_body(number) for number in range(ITEMS)]
     few, many = lay_out(folder / "few", "project"), _with_news(folder / "many", ITEMS)
-    parsing = _seconds(lambda: [MarkdownIt("gfm-like").parse(body) for body in bodies])
+    parsing = _seconds(lambda: [comrak.parse_document(body) for body in bodies])
     items_alone = _seconds(lambda: _built(many)) - _seconds(lambda: _built(few))
     building = _seconds(lambda: _command("build", many, "--no-cache"))
     checking = _seconds(lambda: _command("check", many, "--no-cache"))
     print(f"Time, the Institute's site and {ITEMS} news items of {WORDS} words (best of {RUNS})\n")
-    print(f"  one item / markdown-it-py's parsing of it   {items_alone / parsing:7.1f}")
+    print(f"  one item / comrak's parsing of it           {items_alone / parsing:7.1f}")
     print(f"  cold build / cold check                     {building / checking:7.2f}")
     print(f"  cold build, seconds on this machine         {building:7.2f}\n")
 

@@ -1,7 +1,6 @@
-"""Sources → each one's body as prose, with its links and its problems.
+"""Renders the bodies of all sources: those not in the cache, by several processes where that is faster.
 
-Rule: what is not remembered is rendered, by several processes where that is worth while; whoever does it, the
-result is the same.
+The result is the same, whichever process makes it.
 """
 
 import os
@@ -18,41 +17,41 @@ from icpr_build.markdown.prose import prose
 from icpr_build.model import Bodies, Body, Node, Source
 from icpr_build.problem import Place
 
-FEW = 50  # bodies that are rendered sooner than another process has begun
-_TURN = 4  # bodies that are given to a process at a time: soon done, should the build be stopped
+FEW = 50  # bodies that are rendered sooner than another process has started
+_CHUNK = 4  # bodies that a process gets at a time: soon done, should the build be stopped
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def bodies(sources: Iterable[Source], cache: Cache, jobs: int) -> Bodies:
+def render_bodies(sources: Iterable[Source], cache: Cache, jobs: int) -> Bodies:
     """Render every body. Raises BrokenProcessPool if a process dies."""
     inputs = [(source.file, source.body, source.body_line) for source in sources if source.body]
-    known = {given: cache.get(body, *given) for given in inputs}
+    known = {given: cache.get(render_body, *given) for given in inputs}
     new = [given for given, found in known.items() if found is None]
-    made = _shared(new, jobs) if jobs > 1 and len(new) > FEW else [body(*given) for given in new]
-    known |= {given: cache.put(found, body, *given) for given, found in zip(new, made, strict=True)}
+    made = _in_processes(new, jobs) if jobs > 1 and len(new) > FEW else [render_body(*given) for given in new]
+    known |= {given: cache.put(found, render_body, *given) for given, found in zip(new, made, strict=True)}
     return {file: found for (file, _, _), found in known.items() if found}
 
 
-def body(file: str, text: str, first_line: int) -> Body:
+def render_body(file: str, text: str, first_line: int) -> Body:
     """Render a body that begins on a line of a file."""
     node = Node(place=Place(file=file), kind="mapping")
     return prose(Source(file=file, node=node, body=text, body_line=first_line))
 
 
-def _shared(inputs: Sequence[tuple[str, str, int]], jobs: int) -> list[Body]:
-    """Have processes render bodies; on the way out, none of them is left."""
-    pool = ProcessPoolExecutor(min(jobs, len(inputs) // FEW + 1), get_context("spawn"), _begin)
+def _in_processes(inputs: Sequence[tuple[str, str, int]], jobs: int) -> list[Body]:
+    """Render bodies by processes, of which none is left afterwards."""
+    pool = ProcessPoolExecutor(min(jobs, len(inputs) // FEW + 1), get_context("spawn"), _start_worker)
     try:
-        with _undisturbed():
-            found = pool.map(body, *zip(*inputs, strict=True), chunksize=_TURN)
+        with _without_signals():
+            found = pool.map(render_body, *zip(*inputs, strict=True), chunksize=_CHUNK)
         return list(found)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let signals wait while processes are begun, which would answer them before they know how."""
+def _without_signals() -> Iterator[None]:
+    """Hold signals back while processes start, which would answer them before they know how."""
     if sys.platform == "win32":
         yield
         return
@@ -63,8 +62,8 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
-    """Leave Ctrl+C, which reaches every process, to the one that began this one; and end with that one."""
+def _start_worker() -> None:
+    """Leave Ctrl+C, which reaches every process, to the parent; and end when the parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)

@@ -1,112 +1,120 @@
-"""A source's Markdown → safe HTML in sections, its links, and what is wrong in it.
+"""A source's body → safe HTML in sections, its links, and what is wrong in it.
 
-Rule: the sanitizer is a second lock behind `proofread`; nor is what it takes away lost without a word.
+The sanitizer is a second guard behind `lint`: whatever it removes is reported, too.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from html import unescape
+from xml.etree.ElementTree import Element
 
+import comrak
+from markdown import Markdown
+from markdown.extensions.toc import TocExtension
 from markupsafe import Markup
 
 from icpr_build.external_urls import correction, is_allowed_url
-from icpr_build.markdown import grammar, typeset
-from icpr_build.markdown.dialect import Token
+from icpr_build.markdown.document import LINKS, Document, Node
+from icpr_build.markdown.gfm import GfmExtension
 from icpr_build.markdown.lint.proofread import proofread
 from icpr_build.markdown.sanitize import sanitized
-from icpr_build.markdown.text import Text, Written
+from icpr_build.markdown.tree import PlacedElement
 from icpr_build.model import Body, Link, Prose, Section, Source
 from icpr_build.problem import Place, Problem
 from icpr_build.urls import file_target, is_image, link_path
-
-_SECTION = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>\n?(.*)', re.DOTALL)
 
 
 def prose(source: Source) -> Body:
     """Render a source's body. Its relative links (`../about.md`) become site paths (`/about.md`)."""
 
-    def target(address: str) -> str:
-        return _target(source.file, address)
+    def target(url: str) -> str:
+        return _target(source.file, url)
 
-    def published(address: str) -> str:
-        return (
-            address if address.startswith("#") else target(address) if is_allowed_url(target(address)) else ""
-        )
+    def published(url: str) -> str:
+        return url if url.startswith("#") else target(url) if is_allowed_url(target(url)) else ""
 
-    text = grammar.read(source)
-    html, unsafe = safe(text, published)
-    return _sections(html), tuple(_links(text, target)), (*proofread(text, target), *unsafe)
-
-
-def safe(text: Text, address: Callable[[str], str]) -> tuple[str, tuple[Problem, ...]]:
-    """Render a text, and tell each block of which the sanitizer takes something away."""
-    html = typeset.html(text, address)
-    passed = sanitized(html)
-    if passed == html:
-        return html, ()
-    return passed, tuple(_lossy(text, address)) or (_unsafe(text.written[0].place),)
+    gfm = GfmExtension(source.file, source.body_line, published)
+    md = Markdown(extensions=[gfm, TocExtension(marker="", slugify=_slug)], output_format="html")
+    html = md.convert(source.body)
+    problems = (*proofread(gfm.document, target), *unsafe_blocks(html, gfm.root, md))
+    return _sections(md, gfm.root), tuple(_links(gfm.document, target)), problems
 
 
-def _lossy(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
-    places = {id(written.token): written.place for written in text.written}
-    for block in _blocks(text.blocks):
-        html = typeset.html(replace(text, blocks=block), address)
-        if sanitized(html) != html:
-            yield _unsafe(next(places[id(token)] for token in block if id(token) in places))
+def _slug(heading: str, _separator: str) -> str:
+    """Name a heading as GitHub does, so that links to it work there, too."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
-def _blocks(tokens: Iterable[Token]) -> Iterator[tuple[Token, ...]]:
-    """Part a text into what stands side by side: paragraphs, headings, lists, tables and such."""
-    block: list[Token] = []
-    depth = 0
-    for token in tokens:
-        block.append(token)
-        depth += token.nesting
-        if depth == 0:
-            yield tuple(block)
-            block = []
+def unsafe_blocks(html: str, root: Element, md: Markdown) -> Iterator[Problem]:
+    """Report each block from which the sanitizer removes something."""
+    for element in root if _is_changed(html) else ():
+        if _is_changed(md.serializer(element)):
+            places = (
+                inner.node.place
+                for inner in element.iter()
+                if isinstance(inner, PlacedElement) and inner.node
+            )
+            yield _unsafe(next(places))
 
 
 def _unsafe(place: Place) -> Problem:
-    message = "this holds what no text may bring into a page"
-    hint = "Write it in plain words; and tell the developers, whose mistake it is."
-    return Problem(place=place, code="html-unsafe", message=message, hint=hint)
+    hint = "Write it in plain words; and report it to the developers, whose mistake it is."
+    return place.problem("html-unsafe", "this holds what no page may contain", hint)
 
 
-def _sections(html: str) -> Prose:
-    """Part the HTML before each heading of level 2."""
-    intro, *rest = re.split(r"(?=<h2 )", html)
-    matches = [match for part in rest if (match := _SECTION.fullmatch(part))]
+def _is_changed(html: str) -> bool:
+    """Return whether the sanitizer removes something; how it writes a character makes no difference."""
+    return unescape(sanitized(html)) != unescape(html)
+
+
+def _sections(md: Markdown, root: Element) -> Prose:
+    """Divide the tree before each heading of level 2, and render each part."""
+    intro = part = Element(root.tag)
+    intro.text = root.text
+    parts: list[tuple[Element, Element]] = []
+    for element in root:
+        if element.tag == "h2":
+            part = Element(root.tag)
+            parts.append((element, part))
+        else:
+            part.append(element)
     return Prose(
-        intro=Markup(intro.strip()),
+        intro=_inner_html(md, intro),
         sections=tuple(
-            Section(id=match[1], title=Markup(match[2]), html=Markup(match[3].strip())) for match in matches
+            Section(id=heading.get("id", ""), title=_inner_html(md, heading), html=_inner_html(md, part))
+            for heading, part in parts
         ),
     )
 
 
-def _links(text: Text, target: Callable[[str], str]) -> Iterator[Link]:
-    """Give every address to be checked, one that many links share once; what is none has been told."""
+def _inner_html(md: Markdown, element: Element) -> Markup:
+    html = md.serializer(element)
+    return Markup(sanitized(html[html.index(">") + 1 : html.rindex("<")]).strip())
+
+
+def _links(document: Document, target: Callable[[str], str]) -> Iterator[Link]:
+    """Yield every URL to be checked, one that many links share once; an image that is none is reported."""
     seen = set[Link]()
-    for written in text.written:
-        attributes = written.token.attrs
-        address = target(str(attributes.get("href") or attributes.get("src") or ""))
-        is_link = "href" in attributes and not _is_bare(written, text)
-        if is_link or is_image(address):
-            link = Link(target=address, place=written.address)
+    for node in document.nodes:
+        if not isinstance(node.value, LINKS) or node.label.startswith("^"):  # a footnote, which is reported
+            continue
+        url = target(node.value.value.url)
+        is_link = isinstance(node.value, comrak.Link) and not _is_in_parentheses(node, document)
+        if is_link or is_image(url):
+            link = Link(target=url, place=document.url_place(node))
             if link not in seen:
                 yield link
             seen.add(link)
 
 
-def _is_bare(written: Written, text: Text) -> bool:
-    """Tell an address in brackets that make no link."""
-    before = text.lines[written.place.line][: written.place.column - 1]
-    return written.token.info == "auto" and before.endswith(("](", "](<"))
+def _is_in_parentheses(node: Node, document: Document) -> bool:
+    """Return whether a bare URL is in the parentheses of what makes no link, which is reported."""
+    before = document.lines[node.place.line][: node.place.column - 1]
+    return node.is_autolink and before.endswith(("](", "](<"))
 
 
-def _target(file: str, address: str) -> str:
+def _target(file: str, url: str) -> str:
     """Turn a link to a file or to a part of the same one into a site path; others stay as they are."""
-    if address.startswith("/") or is_allowed_url(address) or correction(address):
-        return address
-    return link_path(file) + address if address.startswith("#") else file_target(file, address)
+    if url.startswith("/") or is_allowed_url(url) or correction(url):
+        return url
+    return link_path(file) + url if url.startswith("#") else file_target(file, url)

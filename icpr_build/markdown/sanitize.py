@@ -1,6 +1,6 @@
 """HTML → the same without anything that could run, load from elsewhere, or restyle a page.
 
-Rule: a short list of what a text is made into, with the values that the program itself writes; never `style`.
+What is kept is a short list of what this package writes, with the values that it writes; never `style`.
 """
 
 import re
@@ -36,7 +36,7 @@ _ANY = re.compile(r".*", re.DOTALL)
 
 
 def sanitized(html: str) -> str:
-    """Take away what is not on the list. What passes whole comes back letter for letter."""
+    """Remove what is not on the list; nothing else changes."""
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, attribute_filter=_value, link_rel=None)
 
 

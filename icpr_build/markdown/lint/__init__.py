@@ -1,1 +1,1 @@
-"""The rules for one text, a module a family: each turns a `Text` into the problems that it shows."""
+"""The rules for the text of a body, a module for each family: a `Document` → the problems in it."""

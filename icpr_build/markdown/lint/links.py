@@ -1,104 +1,87 @@
-"""The links and pictures in a text → what is none, has no address, or tells a reader nothing."""
+"""Links and images without a text, images from elsewhere, references without a definition and the reverse."""
 
 import re
 from collections.abc import Callable, Iterator
 
-from icpr_build.markdown.text import Text, Written, is_blank
+import comrak
+
+from icpr_build.markdown.document import Document, is_blank, normalize_label
 from icpr_build.problem import Place, Problem, quoted
 from icpr_build.suggest import did_you_mean
 from icpr_build.urls import IMAGE_EXTENSIONS, is_image, is_site_path
 
-_KINDS = f"a picture's name ends in {', '.join(IMAGE_EXTENSIONS[:-1])} or {IMAGE_EXTENSIONS[-1]}"
+_EXTENSIONS = f"{', '.join(IMAGE_EXTENSIONS[:-1])} or {IMAGE_EXTENSIONS[-1]}"
 _REFERENCE = re.compile(r"\[((?!\^)[^\[\]]+)\]\[((?!\^)[^\[\]]*)\]")
-
-
-_NO_ADDRESS = re.compile(
+_NO_URL = re.compile(
     r"^\[((?!\^)[^\[\]]+)\]:(?:[ \t]*$|(?<!\d\]:)[ \t]+(?:[/#]|https?:|.*\.(?:md|pdf|docx?|xlsx?)$))",
     re.MULTILINE,
 )
 _SHORTCUT = re.compile(r"\[((?!\^)[^\[\]]+)\](?!:)")
 
 
-def links(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
-    """Apply every rule. `address` turns an address as it was written into the one to publish."""
-    yield from _pictures(text, address)
-    yield from _words(text)
-    yield from _undefined(text)
-    yield from _definitions(text)
+def links(document: Document, target: Callable[[str], str]) -> Iterator[Problem]:
+    """Apply every rule. `target` turns a URL as it was written into the one to publish."""
+    for node in document.nodes:
+        if isinstance(node.value, comrak.Link) and not any(
+            isinstance(inner.value, comrak.Image) for inner in node.walk()
+        ):
+            if is_blank(node.text()):
+                hint = "Write between the brackets where it leads: [the report](…)."
+                yield node.place.problem("link-text", "a link needs a text", hint)
+        elif isinstance(node.value, comrak.Image):
+            if is_blank(node.text()):
+                hint = "Describe the image between the brackets: ![Two officers talk](…)."
+                yield node.place.problem("picture-text", "an image needs an alt text", hint)
+            yield from _not_ours(target(node.value.value.url), document.url_place(node))
+    yield from _undefined(document)
+    yield from _unused(document)
 
 
-def _pictures(text: Text, address: Callable[[str], str]) -> Iterator[Problem]:
-    """A picture has a text, and is on this site: a page asks nothing of others."""
-    for written in text.written:
-        if written.token.type != "image":
-            continue
-        if is_blank(_shown(written)):
-            hint = "Say between the brackets what the picture shows: ![Two officers talk](…)."
-            message = "a picture needs a text"
-            yield Problem(place=written.place, code="picture-text", message=message, hint=hint)
-        target = address(str(written.token.attrs["src"]))
-        if not is_image(target):
-            message = "a picture must be a file of this site"
-            hint = "Put its file into assets/img/ and write /img/ and its name."
-            if is_site_path(target):
-                message, hint = _KINDS, "Write its whole name; or save the picture as one of these."
-            yield Problem(place=written.address, code="picture-elsewhere", message=message, hint=hint)
+def _not_ours(target: str, place: Place) -> Iterator[Problem]:
+    """An image is on this site: a page requests nothing of others."""
+    if is_site_path(target) and not is_image(target):
+        hint = "Write the whole name of the file; or save the image in one of these formats."
+        message = f"the name of an image ends in {_EXTENSIONS}"
+        yield place.problem("picture-elsewhere", message, hint)
+    elif not is_image(target):
+        hint = "Put its file into assets/img/ and write /img/ and its name."
+        yield place.problem("picture-elsewhere", "an image must be a file of this site", hint)
 
 
-def _shown(written: Written) -> str:
-    return "".join(child.content for child in written.token.children or ())
-
-
-def _words(text: Text) -> Iterator[Problem]:
-    """A link has a text that tells where it leads; a picture in it has been asked for its own."""
-    opened: Written | None = None
-    shown = ""
-    for written in text.written:
-        if written.token.type == "link_open":
-            opened, shown = written, ""
-        elif written.token.type == "link_close" and opened and is_blank(shown):
-            hint = "Write between the brackets where it leads: [the report](…)."
-            yield Problem(place=opened.place, code="link-text", message="a link needs a text", hint=hint)
-        shown += "picture" if written.token.type == "image" else written.token.content
-
-
-def _undefined(text: Text) -> Iterator[Problem]:
-    """`[text][label]` has its line `[label]: address`."""
-    lines = {found[1].lower() for passage in text.passages for found in passage.find(_NO_ADDRESS)}
-    called = set[str]()
-    for passage in text.passages:
-        for found in passage.find(_REFERENCE):
+def _undefined(document: Document) -> Iterator[Problem]:
+    """`[text][label]` has its line `[label]: URL`."""
+    lines = {found[1].lower() for block in document.blocks for found in block.find(_NO_URL)}
+    used = set[str]()
+    for block in document.blocks:
+        used |= {found[1].lower() for found in block.find(_SHORTCUT)}
+        for found in block.find(_REFERENCE):
             label = found[2] or found[1]
-            called.add(label.lower())
+            used.add(label.lower())
             if label.lower() not in lines:
-                yield _nowhere(label, passage.place(found.start()), text)
-    for passage in text.passages:
-        called |= {found[1].lower() for found in passage.find(_SHORTCUT)}
-    for passage in text.passages:
-        for found in passage.find(_NO_ADDRESS):
-            if found[1].lower() in called:
-                message = f"[{quoted(found[1])[1:-1]}]: has no address"
-                hint = "Write it after the colon, with %20 for each blank in it."
-                place = passage.place(found.start())
-                yield Problem(place=place, code="reference-undefined", message=message, hint=hint)
+                yield _no_definition(label, block.place(found.start()), document)
+    for block in document.blocks:
+        for found in block.find(_NO_URL):
+            if found[1].lower() in used:
+                hint = "Write it after the colon, with %20 for each space in it."
+                message = f"[{quoted(found[1])[1:-1]}]: has no URL"
+                yield block.place(found.start()).problem("reference-undefined", message, hint)
 
 
-def _nowhere(label: str, place: Place, text: Text) -> Problem:
+def _no_definition(label: str, place: Place, document: Document) -> Problem:
     named = f"[{quoted(label)[1:-1]}]"
-    like = did_you_mean(label.lower(), map(str.lower, text.definitions))
+    like = did_you_mean(label.lower(), document.definitions)
     hint = f"Add a line at the end: {named}: https://… Or write \\[ to show the bracket itself."
-    return Problem(
-        place=place, code="reference-undefined", message=f"there is no {named}: …{like}", hint=hint
-    )
+    return place.problem("reference-undefined", f"there is no {named}: …{like}", hint)
 
 
-def _definitions(text: Text) -> Iterator[Problem]:
-    """Each line `[label]: address` is used, and is the only one of its label."""
-    used = {str(written.token.meta.get("label", "")).upper() for written in text.written}
-    for label, definition in text.definitions.items():
-        if label.upper() not in used and not label.startswith("^"):
-            message, hint = "nothing refers to this address", "Delete this line."
-            yield Problem(place=definition.place, code="reference-unused", message=message, hint=hint)
-    for definition in text.repeated:
-        message, hint = "this label has an address already", "Keep one of the two lines."
-        yield Problem(place=definition.place, code="reference-duplicate", message=message, hint=hint)
+def _unused(document: Document) -> Iterator[Problem]:
+    """Each line `[label]: URL` is used, and is the only one of its label."""
+    used = {normalize_label(node.label) for node in document.nodes if node.label}
+    for label, definition in document.definitions.items():
+        if label not in used and not label.startswith("^"):
+            yield definition.place.problem(
+                "reference-unused", "nothing refers to this URL", "Delete this line."
+            )
+    for definition in document.repeated:
+        message, hint = "this label has a URL already", "Keep one of the two lines."
+        yield definition.place.problem("reference-duplicate", message, hint)

@@ -1,17 +1,19 @@
-"""The lines of a text → lists and code that are shown as they were typed.
+"""Lines that look like a list, a task, an alert or code, and are shown as they were typed.
 
-Rule: only what is plainly a slip is told, such as two lines in a row, or one within a list.
+Only what is plainly a mistake is reported, such as two lines in a row, or one within a list.
 """
 
 import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from icpr_build.markdown.text import Passage, Text, Written
-from icpr_build.problem import LONGEST, Code, Place, Problem
+import comrak
+
+from icpr_build.markdown.document import Block, Document
+from icpr_build.problem import LONGEST, Place, Problem
 
 _ALERT = re.compile(r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", re.IGNORECASE)
-_SIGN = re.compile(
+_MARKER = re.compile(
     r"(?P<alone>[•●▪◦‣·])[ \t\N{NO-BREAK SPACE}]"
     r"|(?P<twice>[–—→⇒➔➜➤►▶✓✔]|--)[ \t\N{NO-BREAK SPACE}]"
     r"|(?P<close>-|\d{1,9}[.)])(?=[^\W\d_])"
@@ -26,85 +28,79 @@ _QUOTES_FOR_CODE = re.compile(
 )
 
 
-def lines(text: Text) -> Iterator[Problem]:
+def lists(document: Document) -> Iterator[Problem]:
     """Apply every rule."""
     last = ""
-    for passage in text.passages:
-        place, sign = _slip(passage, text) if passage.kind == "paragraph_open" else (passage.places[0], "")
-        if sign and sign != last:  # a list is told once
-            yield _list(place, sign)
-        last = sign
-        yield from _words(passage)
-    for written in text.written:
-        if written.token.type == "fence":
-            yield from _fence(written, text)
+    for block in document.blocks:
+        place, marker = _almost_item(block, document) if block.kind == "paragraph" else (block.places[0], "")
+        if marker and marker != last:  # a list is reported once
+            yield _list(place, marker)
+        last = marker
+        yield from _typed(block)
+    for node in document.nodes:
+        if isinstance(node.value, comrak.CodeBlock):
+            yield from _not_closed(node.place, node.value.value)
 
 
-def _slip(passage: Passage, text: Text) -> tuple[Place, str]:
-    """Give the first line that was to be an entry of a list, and the style of its sign."""
-    first = passage.places[0]
-    mark = _MARK.search(text.lines[first.line][: first.column - 1])
-    if mark and _TASK.match(passage.typed):
+def _almost_item(block: Block, document: Document) -> tuple[Place, str]:
+    """Return the first line that was to be a list item, and the style of its marker."""
+    first = block.places[0]
+    mark = _MARK.search(document.lines[first.line][: first.column - 1])
+    if mark and _TASK.match(block.typed):
         return first, "[ ]"
     begins = first.column - len(mark[0]) if mark else 0
-    signs = [_SIGN.match(line) for line in passage.typed.split("\n")]
-    rows = zip_longest(passage.places, passage.markdown.split("\n"), signs, signs[1:])
-    for place, line, sign, after in rows:
-        is_next = after and not _HARD_BREAK.search(line) and _follows(sign, after)
-        if sign and (sign["alone"] or place.column == begins or is_next):
-            return place, "(1)" if sign["ordered"] else _style(sign)
+    markers = [_MARKER.match(line) for line in block.typed.split("\n")]
+    rows = zip_longest(block.places, block.markdown.split("\n"), markers, markers[1:])
+    for place, line, marker, after in rows:
+        is_next = after and not _HARD_BREAK.search(line) and _follows(marker, after)
+        if marker and (marker["alone"] or place.column == begins or is_next):
+            return place, "(1)" if marker["ordered"] else _style(marker)
     return first, ""
 
 
-def _follows(sign: re.Match[str] | None, after: re.Match[str]) -> bool:
-    """Tell whether two lines begin as two entries of one list."""
-    if not sign or sign.lastgroup != after.lastgroup or sign["within"]:
+def _follows(marker: re.Match[str] | None, after: re.Match[str]) -> bool:
+    """Return whether two lines begin as two items of one list."""
+    if not marker or marker.lastgroup != after.lastgroup or marker["within"]:
         return False
-    if sign["ordered"]:
-        return _number(sign["ordered"]) + 1 == _number(after["ordered"])
-    return _style(sign) == _style(after)
+    if marker["ordered"]:
+        return _number(marker["ordered"]) + 1 == _number(after["ordered"])
+    return _style(marker) == _style(after)
 
 
-def _style(sign: re.Match[str]) -> str:
-    return re.sub(r"\d+", "1", sign[0].strip())
+def _style(marker: re.Match[str]) -> str:
+    return re.sub(r"\d+", "1", marker[0].strip())
 
 
 def _number(order: str) -> int:
     return int(order) if order.isdecimal() else ord(order)
 
 
-def _list(place: Place, sign: str) -> Problem:
-    if sign == "[ ]":
-        hint = "Write - [ ] and a blank before the words; or - [x], if it is done."
-        return _problem(place, "list-broken", "this is not taken for a task", hint)
-    if sign in ("-", "*", "+", "1.", "1)"):
-        message, hint = "a blank is missing after the mark of this entry", "Write it as - entry or 1. entry."
-        return _problem(place, "list-broken", message, hint)
-    hint = "Write a hyphen and a blank before each entry."
-    if sign == "(1)":
-        hint = "Write 1. and a blank before the first entry, 2. before the next."
-    return _problem(place, "list-broken", "this sign makes no list", hint)
+def _list(place: Place, marker: str) -> Problem:
+    if marker == "[ ]":
+        hint = "Write - [ ] and a space before the text; or - [x], if it is done."
+        return place.problem("list-broken", "this is not read as a task", hint)
+    if marker in ("-", "*", "+", "1.", "1)"):
+        message, hint = "a space is missing after this list marker", "Write it as - item or 1. item."
+        return place.problem("list-broken", message, hint)
+    hint = "Write a hyphen and a space before each item."
+    if marker == "(1)":
+        hint = "Write 1. and a space before the first item, 2. before the next."
+    return place.problem("list-broken", "this character makes no list", hint)
 
 
-def _words(passage: Passage) -> Iterator[Problem]:
-    if _ALERT.match(passage.markdown):
-        hint = "Write the word itself, such as **Note.**"
-        yield _problem(passage.places[0], "alert-unknown", "this mark is for GitHub alone", hint)
-    for found in list(passage.find(_QUOTES_FOR_CODE))[::2]:
+def _typed(block: Block) -> Iterator[Problem]:
+    if _ALERT.match(block.markdown):
+        hint = "Write the word in bold instead, such as **Note.**"
+        yield block.places[0].problem("alert-unknown", "only GitHub shows this as an alert", hint)
+    for found in list(block.find(_QUOTES_FOR_CODE))[::2]:
         hint = "Write three backticks above and below the code."
-        yield _problem(passage.place(found.start()), "code-open", "these signs make no code", hint)
+        yield block.place(found.start()).problem("code-open", "these characters make no code", hint)
 
 
-def _fence(written: Written, text: Text) -> Iterator[Problem]:
-    """A block of code ends with the signs that it began with; else it goes on to the end of all."""
-    first, after = written.token.map or (0, 0)
-    last = text.lines.get(written.place.line + after - first - 1, "").lstrip(" \t>").rstrip()
-    mark = written.token.markup
-    if after == first + 1 or not last.startswith(mark) or last.strip(mark[0]):
-        shown = mark if len(mark) <= LONGEST else f"{len(mark):,} of {mark[0]}"
-        hint = f"Write {shown} on a line of its own below the code."
-        yield _problem(written.place, "code-open", "this code is not closed", hint)
-
-
-def _problem(place: Place, code: Code, message: str, hint: str) -> Problem:
-    return Problem(place=place, code=code, message=message, hint=hint)
+def _not_closed(place: Place, code: comrak.NodeCodeBlock) -> Iterator[Problem]:
+    """Report a block of code without an end, which goes on to the end of the text."""
+    if code.fenced and not code.closed:
+        length, character = code.fence_length, chr(code.fence_char)
+        fence = character * length if length <= LONGEST else f"{length:,} of {character}"
+        hint = f"Write {fence} on a line of its own below the code."
+        yield place.problem("code-open", "this code is not closed", hint)
