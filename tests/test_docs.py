@@ -48,14 +48,14 @@ BLOCK_OR_HEADING = re.compile(rf"{FENCED.pattern}|^## ([^\n]*)$", re.DOTALL | re
 @pytest.mark.parametrize("heading", KINDS)
 def test_the_guide_names_the_keys_of_a_kind(heading: str) -> None:
     table = [
-        (name, needed, form) for name, needed, form, _ in _table(_section(GUIDE, heading), "Key | Needed")
+        (name, needed, form) for name, needed, form, _ in _table(_section(GUIDE, heading), "Key | Required")
     ]
     assert table == list(_rows_for(declared_keys(KINDS[heading])))
 
 
 def test_the_guide_explains_the_forms() -> None:
-    rows = [row for heading in KINDS for row in _table(_section(GUIDE, heading), "Key | Needed")]
-    explained = [form for form, _ in _table(_section(GUIDE, "The forms"), "Form")]
+    rows = [row for heading in KINDS for row in _table(_section(GUIDE, heading), "Key | Required")]
+    explained = [form for form, _ in _table(_section(GUIDE, "The formats"), "Format")]
     assert sorted(explained) == sorted({form for _, _, form, _ in rows})
 
 
