@@ -42,7 +42,7 @@ def test_the_number_of_processes_makes_no_difference(site: SiteMaker, tmp_path: 
 def test_no_process_outlives_the_build(
     site: SiteMaker, number: signal.Signals, moment: str, whom: str
 ) -> None:
-    root = site(_news("", 20))
+    root = site(_news("", 60))
     with _started(root) as running:
         group = _others(running.pid, working=moment == "while they work")
         os.killpg(running.pid, number) if whom == "all" else running.send_signal(number)
@@ -57,7 +57,7 @@ def test_no_process_outlives_the_build(
 
 @LINUX
 def test_a_process_that_dies_is_told(site: SiteMaker) -> None:
-    root = site(_news("", 20))
+    root = site(_news("", 60))
     with _started(root) as running:
         os.kill(_others(running.pid, working=True)[0], signal.SIGKILL)
         assert running.stderr
@@ -92,19 +92,18 @@ def _started(root: Path) -> subprocess.Popen[str]:
 
 
 def _others(group: int, *, working: bool) -> list[int]:
-    """Wait until the processes of a build have begun, and give their numbers."""
-    while True:
-        found = [pid for pid, command in _in_group(group) if "spawn_main" in command]
-        if len(found) == 3 and not (working and any(map(_is_beginning, found))):
+    """Wait until the other processes of a build have started, or render, and return their numbers."""
+    for _ in range(3000):
+        found = [pid for pid, command in _in_group(group) if "import work" in command]
+        if len(found) == 2 and (not working or all(map(_is_rendering, found))):
             return found
         time.sleep(0.01)
+    pytest.fail("the processes do not start")
 
 
-def _is_beginning(pid: int) -> bool:
-    """Tell a process that does not yet know how to answer Ctrl+C, which it leaves to the one above it."""
-    status = Path(f"/proc/{pid}/status").read_text("utf-8")
-    ignored = next(line for line in status.splitlines() if line.startswith("SigIgn:"))
-    return not int(ignored.split()[1], 16) & 1 << (signal.SIGINT - 1)
+def _is_rendering(pid: int) -> bool:
+    """Return whether a process has its share, and so a second thread, which waits for its parent to end."""
+    return "Threads:\t2" in Path(f"/proc/{pid}/status").read_text("utf-8")
 
 
 def _in_group(group: int) -> list[tuple[int, str]]:
@@ -121,8 +120,9 @@ def _in_group(group: int) -> list[tuple[int, str]]:
 
 
 def _gone(group: int) -> None:
-    """Wait until a group has no process left; what would stay for ever runs into the limit of the test."""
-    until = time.monotonic() + 60
-    while _in_group(group):
-        assert time.monotonic() < until, _in_group(group)
+    """Wait until no process of a group is left."""
+    for _ in range(1200):
+        if not _in_group(group):
+            return
         time.sleep(0.05)
+    pytest.fail(f"left: {_in_group(group)}")

@@ -9,7 +9,6 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -39,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(f"there is no content/ in {options.root.resolve()}; name the project with --root")
     try:
         return COMMANDS[options.command](options)
-    except BrokenProcessPool:
+    except ChildProcessError:
         why = "a process that rendered texts was ended; --jobs 1 needs no other process"
         return _fail(f"nothing was written: {why}")
 

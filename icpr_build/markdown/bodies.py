@@ -1,15 +1,17 @@
-"""Renders the bodies of all sources: those not in the cache, by several processes where that is faster.
+"""Renders the bodies of all sources: those that are not in the cache, by several processes if there are many.
 
-The result is the same, whichever process makes it.
+The result is the same, whichever process makes it. Each process gets its share from standard input and writes
+the results to standard output. No lock, queue or thread is waited for, so that a signal can end the build at
+any moment; a process whose parent has ended ends as well.
 """
 
 import os
+import pickle
 import signal
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Thread
 
 from icpr_build.cache import Cache
@@ -18,17 +20,20 @@ from icpr_build.model import Bodies, Body, Node, Source
 from icpr_build.problem import Place
 
 FEW = 50  # bodies that are rendered sooner than another process has started
-_CHUNK = 4  # bodies that a process gets at a time: soon done, should the build be stopped
+Input = tuple[str, str, int]  # a file, its body, and the line on which that begins
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def render_bodies(sources: Iterable[Source], cache: Cache, jobs: int) -> Bodies:
-    """Render every body. Raises BrokenProcessPool if a process dies."""
+    """Render every body. Raises ChildProcessError if a process dies."""
     inputs = [(source.file, source.body, source.body_line) for source in sources if source.body]
     known = {given: cache.get(render_body, *given) for given in inputs}
     new = [given for given, found in known.items() if found is None]
-    made = _in_processes(new, jobs) if jobs > 1 and len(new) > FEW else [render_body(*given) for given in new]
-    known |= {given: cache.put(found, render_body, *given) for given, found in zip(new, made, strict=True)}
+    number = min(jobs, len(new) // FEW + 1)
+    for share, made in _render([new[start::number] for start in range(number)]):
+        known |= {
+            given: cache.put(found, render_body, *given) for given, found in zip(share, made, strict=True)
+        }
     return {file: found for (file, _, _), found in known.items() if found}
 
 
@@ -38,20 +43,83 @@ def render_body(file: str, text: str, first_line: int) -> Body:
     return prose(Source(file=file, node=node, body=text, body_line=first_line))
 
 
-def _in_processes(inputs: Sequence[tuple[str, str, int]], jobs: int) -> list[Body]:
-    """Render bodies by processes, of which none is left afterwards."""
-    pool = ProcessPoolExecutor(min(jobs, len(inputs) // FEW + 1), get_context("spawn"), _start_worker)
-    try:
-        with _without_signals():
-            found = pool.map(render_body, *zip(*inputs, strict=True), chunksize=_CHUNK)
-        return list(found)
-    finally:
-        pool.shutdown(cancel_futures=True)
+def _render(shares: Sequence[list[Input]]) -> Iterator[tuple[list[Input], list[Body]]]:
+    """Render the first share in this process, and each other one in a process of its own."""
+    with ExitStack() as stack:
+        processes = [stack.enter_context(_started(share)) for share in shares[1:]]
+        yield shares[0], list(_render_share(shares[0]))
+        for share, process in zip(shares[1:], processes, strict=True):
+            yield share, _result(process)
+
+
+def _render_share(share: Iterable[Input]) -> Iterator[Body]:
+    """Render bodies; a signal waits for the end of one, as the sanitizer ignores what its callback raises."""
+    for given in share:
+        with _signals_held_back():
+            body = render_body(*given)
+        yield body
 
 
 @contextmanager
-def _without_signals() -> Iterator[None]:
-    """Hold signals back while processes start, which would answer them before they know how."""
+def _started(share: list[Input]) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a process that renders a share. On the way out it has ended, or is killed."""
+    code = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import work; work()"
+    with _signals_held_back():  # which the process inherits: Ctrl+C is for its parent
+        process = subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        sender = Thread(target=_send, args=(process, share), daemon=True)
+        sender.start()  # with signals held back for good, so that they reach the main thread
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                with suppress(OSError):
+                    pipe.close()
+
+
+def _send(process: subprocess.Popen[bytes], share: list[Input]) -> None:
+    """Send a share. The pipe stays open: the process ends when its other end is closed."""
+    with suppress(OSError, ValueError):  # the process was killed, or the pipe closed
+        if process.stdin:
+            pickle.dump(share, process.stdin)
+            process.stdin.flush()
+
+
+def _result(process: subprocess.Popen[bytes]) -> list[Body]:
+    data = process.stdout.read() if process.stdout else b""
+    if process.wait():
+        raise ChildProcessError("a process that rendered texts was ended")
+    result: list[Body] = pickle.loads(data)  # noqa: S301 - this program wrote it
+    return result
+
+
+def work() -> None:
+    """Render the share that comes from standard input, and write the results to standard output."""
+    try:
+        share: list[Input] = pickle.load(sys.stdin.buffer)  # noqa: S301 - this program wrote it
+    except (EOFError, pickle.UnpicklingError):  # the parent ended while it wrote
+        return
+    Thread(target=_end_with_parent, daemon=True).start()
+    results = list(_render_share(share))
+    with suppress(BrokenPipeError):
+        sys.stdout.buffer.write(pickle.dumps(results))
+        sys.stdout.buffer.flush()
+
+
+def _end_with_parent() -> None:
+    if not os.read(sys.stdin.fileno(), 1):
+        os._exit(1)
+
+
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
@@ -60,18 +128,3 @@ def _without_signals() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_worker() -> None:
-    """Leave Ctrl+C, which reaches every process, to the parent; and end when the parent ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
