@@ -17,13 +17,13 @@ from icpr_build.problem import Code, Place, Problem
 from icpr_build.source.yaml_reader import compose
 
 WRITE_KEYS = "Write a key, a colon and a value on each line, such as title: Trust."
+# What is written for a line ---: two or four hyphens, dashes, an ellipsis, or text beside it.
 _MISSPELT = re.compile(r"-{2,}|[\u2013\u2014\u2212]+|\.{3}|---\s+.*")
 _TOML = re.compile(r"\+{3,}")
 _KEY_BESIDE = re.compile(r"---\s+\S")
 _KEY = re.compile(rf"[{SPACES}]*[\w-]+\s*:(?:\s|$)")
 # What a line among the keys may begin with: a key, a list item, a comment, the rest of a value.
 _IN_KEYS = re.compile(r"[ \t]|[\w-]+\s*[:\uff1a=]|#|-(?: |$)|[\]}\"'<>=|]")
-_CODE_FENCE = "```"
 _WRITE = "Begin the file with a line ---, then the keys, then a line ---."
 _THREE_HYPHENS = "Write three hyphens at the beginning of the line, and nothing else."
 
@@ -100,82 +100,72 @@ class _Diagnosis:
     def __init__(self, handler: _Handler, text: str) -> None:
         self.file = handler.file
         self.is_fence = handler.detect
-        self.lines = _without_code_fence(text.split("\n"))
+        self.lines = text.split("\n")
         self.problems: list[Problem] = []
 
     def parts(self) -> tuple[_Parts, tuple[Problem, ...]]:
         """Split the text, and report what is wrong."""
         first = self._opening()
         if first is None:
-            return self._split(None, self._below_toml() or self._below_title()), tuple(self.problems)
+            start = self._below_title()
+            parts = _Parts(keys=None, keys_line=1, body="\n".join(self.lines[start:]), body_line=start + 1)
+            return parts, tuple(self.problems)
         end, start = self._closing(first)
-        keys: tuple[int, int] = first, end
+        is_complete = not _KEY_BESIDE.match(self.lines[max(first - 1, 0)])
         if second := self._second(start):
-            message, hint = (
-                "this is a second front matter",
-                "Move its keys into the first one, and delete it.",
-            )
-            self._report(second[0] - 1, "front-matter-wrong", message, hint)
-            keys, start = keys if any(map(_bare, self.lines[first:end])) else second, second[1] + 1
-        return self._split(keys, start), tuple(self.problems)
-
-    def _split(self, keys: tuple[int, int] | None, start: int) -> _Parts:
-        return _Parts(
-            keys="\n".join(self.lines[slice(*keys)]) if keys else None,
-            keys_line=keys[0] + 1 if keys else 1,
-            body="\n".join(self.lines[start:]),
-            body_line=start + 1,
-            is_complete=not keys or not _KEY_BESIDE.match(self.lines[max(keys[0] - 1, 0)]),
+            hint = "Move its keys into the first one, and delete it."
+            self._report(second[0] - 1, "front-matter-wrong", "this is a second front matter", hint)
+            if not any(map(_bare, self.lines[first:end])):
+                first, end = second
+            start = second[1] + 1
+        keys, body = "\n".join(self.lines[first:end]), "\n".join(self.lines[start:])
+        parts = _Parts(
+            keys=keys, keys_line=first + 1, body=body, body_line=start + 1, is_complete=is_complete
         )
+        return parts, tuple(self.problems)
 
     def _opening(self) -> int | None:
-        """Find the row of the first key: below a line ---, which must be the first of the file."""
-        row = self._first(0, lambda line: bool(_bare(line)))
+        """Find the row of the first key, below a line --- that must be the first line."""
+        row = self._first(_bare, 0)
         if row is None:
             self._report(0, "front-matter-missing", "this file is empty", _WRITE)
             return None
-        first = _bare(self.lines[row])
         if row == 0 and self.is_fence(self.lines[0]):
             return 1
-        is_key = _KEY.match(first)
-        if self.is_fence(self.lines[row]) or not (is_key or _MISSPELT.fullmatch(first)):
-            return self._below_text(row)
-        hint = _WRITE if is_key else _THREE_HYPHENS
-        self._report(row, "front-matter-missing", "the first line must be ---", hint)
-        return row if is_key else row + 1
-
-    def _below_text(self, row: int) -> int | None:
-        """Find the row of the first key below a text that begins in a row, if there is front matter."""
+        message = "the first line must be ---"
+        if self._is_key(row):
+            self._report(row, "front-matter-missing", message, _WRITE)
+            return row
+        if not self.is_fence(self.lines[row]) and _MISSPELT.fullmatch(_bare(self.lines[row])):
+            self._report(row, "front-matter-missing", message, _THREE_HYPHENS)
+            return row + 1
         is_toml = _TOML.fullmatch(_bare(self.lines[row]))
-        rows = range(row, len(self.lines))
-        above = next(
-            (at for at in rows if self.is_fence(self.lines[at]) and (at == row or self._is_key(at + 1))), None
-        )
-        if above is not None and not is_toml:
-            message = "the line --- must be the first line of the file"
-            self._report(above, "front-matter-missing", message, "Delete everything above it.")
-            return above + 1
-        hint = "Write --- in place of +++, and a colon in place of each =." if is_toml else _WRITE
-        self._report(row, "front-matter-missing", "the first line must be ---", hint)
-        return None
-
-    def _below_toml(self) -> int:
-        """Return the row below the second of two lines +++, if the text begins with one."""
-        rows = [row for row, line in enumerate(self.lines) if _TOML.fullmatch(_bare(line))]
-        return rows[1] + 1 if len(rows) > 1 and not any(map(_bare, self.lines[: rows[0]])) else 0
+        fences = (at for at in range(row, len(self.lines)) if self.is_fence(self.lines[at]))
+        fence = next((at for at in fences if at == row or self._is_key(at + 1)), None)
+        if fence is None or is_toml:
+            hint = "Write --- in place of +++, and a colon in place of each =." if is_toml else _WRITE
+            self._report(row, "front-matter-missing", message, hint)
+            return None
+        message = "the line --- must be the first line of the file"
+        self._report(fence, "front-matter-missing", message, "Delete everything above it.")
+        ends = [at for at in range(fence, len(self.lines)) if _bare(self.lines[at]) == "```"]
+        if ends and self.lines[row].startswith("```"):  # a code block around it ends with what is above it
+            self.lines[ends[-1]] = ""
+        return fence + 1
 
     def _below_title(self) -> int:
-        """Return the row below a heading that begins a text without keys: it is the title."""
-        row = self._first(0, lambda line: bool(_bare(line)))
-        if row is None or self.lines[row].startswith("# "):
-            return (row or 0) + 1
-        return row + 2 if re.fullmatch("=+", _bare("".join(self.lines[row + 1 : row + 2]))) else 0
+        """Find the row where the body begins, if there are no keys: below a title or keys in TOML."""
+        first = self._first(_bare, 0) or 0
+        if self.lines[first].startswith("# "):
+            return first + 1
+        fences = [row for row, line in enumerate(self.lines) if _TOML.fullmatch(_bare(line))]
+        return fences[1] + 1 if fences[:1] == [first] and len(fences) > 1 else 0
 
     def _closing(self, first: int) -> tuple[int, int]:
         """Find the row where the keys end and the one where the body begins, with a line --- between them."""
-        fence = self._first(first, self._is_meant_as_fence)
+        fence = self._first(self._is_meant_as_fence, first)
         if fence is None:
-            fence = self._first(first, lambda line: self._is_meant_as_fence(line.lstrip()))
+            fence = self._first(lambda line: self._is_meant_as_fence(line.lstrip()), first)
         text = self._text(first, fence)
         if fence is not None and text is None:
             if not self.is_fence(self.lines[fence]):
@@ -202,39 +192,24 @@ class _Diagnosis:
         return below if below is not None and fence is None and any(map(_bare, self.lines[below:])) else None
 
     def _second(self, start: int) -> tuple[int, int] | None:
-        """Find the rows of keys between two more lines ---, right below the first."""
-        row = self._first(start, lambda line: bool(_bare(line)))
-        if (
-            row is None
-            or not self.is_fence(self.lines[row])
-            or not any(map(_KEY.match, self.lines[row + 1 : row + 2]))
-        ):
+        """Find the rows of keys between two more lines ---, right below the first two."""
+        row = self._first(_bare, start)
+        if row is None or not self.is_fence(self.lines[row]) or not self._is_key(row + 1):
             return None
-        end = self._first(row + 1, self.is_fence)
-        return (row + 1, end) if end is not None else None
+        end = self._first(self.is_fence, row + 1)
+        return None if end is None else (row + 1, end)
 
     def _is_meant_as_fence(self, line: str) -> bool:
-        """Return whether a line is meant to be ---: two or four hyphens, a dash, an ellipsis, a text."""
         return self.is_fence(line) or (line[:1] not in " \t" and bool(_MISSPELT.fullmatch(_bare(line))))
 
     def _is_key(self, row: int) -> bool:
         return any(map(_KEY.match, self.lines[row : row + 1]))
 
-    def _first(self, start: int, test: Callable[[str], bool]) -> int | None:
+    def _first(self, test: Callable[[str], object], start: int) -> int | None:
         return next((row for row in range(start, len(self.lines)) if test(self.lines[row])), None)
 
     def _report(self, row: int, code: Code, message: str, hint: str) -> None:
         self.problems.append(Place(file=self.file, line=row + 1).problem(code, message, hint))
-
-
-def _without_code_fence(lines: list[str]) -> list[str]:
-    """Take away the end of a code block that begins above the keys, where that is reported."""
-    ends = [row for row, line in enumerate(lines) if row and _bare(line) == _CODE_FENCE]
-    return (
-        [*lines[: ends[-1]], "", *lines[ends[-1] + 1 :]]
-        if ends and lines[0].startswith(_CODE_FENCE)
-        else lines
-    )
 
 
 def _bare(line: str) -> str:
