@@ -1,7 +1,7 @@
 """A Markdown file's text → its keys as nodes, and its body.
 
-python-frontmatter splits the text at its two lines `---` and loads what is between them. Where such a line is
-missing or misspelt, that is reported, and the text is split as though it had been corrected.
+python-frontmatter splits the text at its two lines `---`. Where such a line is missing or misspelt, that is
+reported, and the text is split as though it had been corrected.
 """
 
 import re
@@ -24,24 +24,9 @@ _KEY_BESIDE = re.compile(r"---\s+\S")
 _KEY = re.compile(rf"[{SPACES}]*[\w-]+\s*:(?:\s|$)")
 # What a line among the keys may begin with: a key, a list item, a comment, the rest of a value.
 _IN_KEYS = re.compile(r"[ \t]|[\w-]+\s*[:\uff1a=]|#|-(?: |$)|[\]}\"'<>=|]")
+_FENCES = YAMLHandler(re.compile(rf"^(?![ \t])[{SPACES}]*---[{SPACES}]*$", re.MULTILINE))
 _WRITE = "Begin the file with a line ---, then the keys, then a line ---."
 _THREE_HYPHENS = "Write three hyphens at the beginning of the line, and nothing else."
-
-
-class _Handler(YAMLHandler):
-    """Splits a text at its first two lines ---, and loads what is between them as nodes with places."""
-
-    FM_BOUNDARY = re.compile(rf"^(?![ \t])[{SPACES}]*---[{SPACES}]*$", re.MULTILINE)
-
-    def __init__(self, file: str, cache: Cache) -> None:
-        super().__init__()
-        self.file, self.cache = file, cache
-
-    def load(  # type: ignore[override]  # nodes in place of a dictionary
-        self, fm: str, *, first_line: int = 1
-    ) -> tuple[Node, tuple[Problem, ...]]:
-        """Return the root node of YAML that begins on some line of the file, and its problems."""
-        return self.cache.call(compose, self.file, fm, first_line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +45,10 @@ class _Parts:
 
 def load(file: str, text: str, cache: Cache) -> tuple[Source, tuple[Problem, ...]]:
     """Return a Markdown file as a source: its keys, of which nothing may be known, and its body."""
-    handler = _Handler(file, cache)
-    parts, problems = _well_formed(handler, text) or _Diagnosis(handler, text).parts()
+    parts, problems = _well_formed(text) or _Diagnosis(file, text).parts()
     node = unknown(Place(file=file))
     if parts.keys is not None:
-        found, wrong = handler.load(parts.keys, first_line=parts.keys_line)
+        found, wrong = cache.call(compose, file, parts.keys, parts.keys_line)
         problems += wrong
         if found.kind == "mapping":
             node = replace(found, is_complete=found.is_complete and parts.is_complete)
@@ -79,16 +63,16 @@ def unknown(place: Place) -> Node:
     return Node(place=place, kind="mapping", is_complete=False)
 
 
-def _well_formed(handler: _Handler, text: str) -> tuple[_Parts, tuple[Problem, ...]] | None:
+def _well_formed(text: str) -> tuple[_Parts, tuple[Problem, ...]] | None:
     """Split a text that is as it should be: a line ---, keys, a line ---, and a body."""
-    if not handler.detect(text):
+    if not _FENCES.detect(text):
         return None
     try:
-        keys, body = handler.split(text)
+        keys, body = _FENCES.split(text)
     except ValueError:  # there is no second line ---
         return None
     is_odd = any(_bare(line) and not (_KEY.match(line) or _IN_KEYS.match(line)) for line in keys.split("\n"))
-    if is_odd or handler.detect(body.lstrip()):
+    if is_odd or _FENCES.detect(body.lstrip()):
         return None
     below = keys.count("\n") + 2
     return _Parts(keys=keys, keys_line=1, body=body.removeprefix("\n"), body_line=below), ()
@@ -97,9 +81,8 @@ def _well_formed(handler: _Handler, text: str) -> tuple[_Parts, tuple[Problem, .
 class _Diagnosis:
     """Finds the keys and the body of a text whose lines --- are not as they should be, and says why."""
 
-    def __init__(self, handler: _Handler, text: str) -> None:
-        self.file = handler.file
-        self.is_fence = handler.detect
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
         self.lines = text.split("\n")
         self.problems: list[Problem] = []
 
@@ -130,17 +113,17 @@ class _Diagnosis:
         if row is None:
             self._report(0, "front-matter-missing", "this file is empty", _WRITE)
             return None
-        if row == 0 and self.is_fence(self.lines[0]):
+        if row == 0 and _FENCES.detect(self.lines[0]):
             return 1
         message = "the first line must be ---"
         if self._is_key(row):
             self._report(row, "front-matter-missing", message, _WRITE)
             return row
-        if not self.is_fence(self.lines[row]) and _MISSPELT.fullmatch(_bare(self.lines[row])):
+        if not _FENCES.detect(self.lines[row]) and _MISSPELT.fullmatch(_bare(self.lines[row])):
             self._report(row, "front-matter-missing", message, _THREE_HYPHENS)
             return row + 1
         is_toml = _TOML.fullmatch(_bare(self.lines[row]))
-        fences = (at for at in range(row, len(self.lines)) if self.is_fence(self.lines[at]))
+        fences = (at for at in range(row, len(self.lines)) if _FENCES.detect(self.lines[at]))
         fence = next((at for at in fences if at == row or self._is_key(at + 1)), None)
         if fence is None or is_toml:
             hint = "Write --- in place of +++, and a colon in place of each =." if is_toml else _WRITE
@@ -168,7 +151,7 @@ class _Diagnosis:
             fence = self._first(lambda line: self._is_meant_as_fence(line.lstrip()), first)
         text = self._text(first, fence)
         if fence is not None and text is None:
-            if not self.is_fence(self.lines[fence]):
+            if not _FENCES.detect(self.lines[fence]):
                 self._report(fence, "front-matter-open", "the keys must end with a line ---", _THREE_HYPHENS)
             return fence, fence + 1
         end = len(self.lines) if text is None else text
@@ -194,13 +177,13 @@ class _Diagnosis:
     def _second(self, start: int) -> tuple[int, int] | None:
         """Find the rows of keys between two more lines ---, right below the first two."""
         row = self._first(_bare, start)
-        if row is None or not self.is_fence(self.lines[row]) or not self._is_key(row + 1):
+        if row is None or not _FENCES.detect(self.lines[row]) or not self._is_key(row + 1):
             return None
-        end = self._first(self.is_fence, row + 1)
+        end = self._first(_FENCES.detect, row + 1)
         return None if end is None else (row + 1, end)
 
     def _is_meant_as_fence(self, line: str) -> bool:
-        return self.is_fence(line) or (line[:1] not in " \t" and bool(_MISSPELT.fullmatch(_bare(line))))
+        return _FENCES.detect(line) or (line[:1] not in " \t" and bool(_MISSPELT.fullmatch(_bare(line))))
 
     def _is_key(self, row: int) -> bool:
         return any(map(_KEY.match, self.lines[row : row + 1]))

@@ -90,5 +90,5 @@ def is_bare(line: str) -> bool:
 
 
 def is_item(line: str) -> bool:
-    """Return whether a line begins with a hyphen and a space."""
-    return line.lstrip().startswith("- ")
+    """Return whether a line begins with a hyphen and a space, or is a hyphen alone."""
+    return f"{line.lstrip()} ".startswith("- ")

@@ -24,10 +24,20 @@ from icpr_build.source.yaml_errors import (
     not_as_below,
     special_character,
 )
-from icpr_build.source.yaml_lines import ALMOST_ITEM, ALMOST_KEY, KEY_LINE, Lines, Spot, indent, is_bare
+from icpr_build.source.yaml_lines import (
+    ALMOST_ITEM,
+    ALMOST_KEY,
+    KEY_LINE,
+    Lines,
+    Spot,
+    indent,
+    is_bare,
+    is_item,
+)
 
 MOST_LEVELS = 20  # of YAML; the content needs three
 MOST_BROKEN = 100  # keys or list items in one file
+_COMMENT = re.compile(r"\s+#")
 _SPECIAL, _BROKEN = "special", "broken"  # tags of what cannot be read; what is broken has been reported
 _TEXT = "tag:yaml.org,2002:str"
 _KINDS: Mapping[str, NodeKind] = {
@@ -129,7 +139,7 @@ class _Composer:
         begins = _begins_item if is_list else _begins_key
         starts = sorted({min(lines), *(row for row in at_margin if begins(lines[row]))})
         kind = yaml.SequenceNode if is_list else yaml.MappingNode
-        root: yaml.Node = kind("", [], _mark(starts[0], indent(lines[starts[0]])))
+        root: yaml.Node = kind("", [], _broken(starts[0], indent(lines[starts[0]])).start_mark)
         for start, stop in zip(starts, [*starts[1:], end], strict=True):
             node, problem = self._composed(start, stop, column if start == first else 0)
             is_other = node and node.value and not isinstance(node, kind)
@@ -170,7 +180,7 @@ class _Composer:
 
 
 def _begins_item(line: str) -> bool:
-    return f"{line.lstrip()} ".startswith("- ") or bool(ALMOST_ITEM.match(line))
+    return is_item(line) or bool(ALMOST_ITEM.match(line))
 
 
 def _begins_key(line: str) -> bool:
@@ -189,11 +199,7 @@ def _keys(part: list[str], broken: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.
 
 def _broken(row: int, column: int) -> yaml.Node:
     """Return a node in place of one that cannot be read."""
-    return yaml.ScalarNode(_BROKEN, "", _mark(row, column))
-
-
-def _mark(row: int, column: int) -> yaml.Mark:
-    return yaml.Mark("", 0, row, column, None, 0)
+    return yaml.ScalarNode(_BROKEN, "", yaml.Mark("", 0, row, column, None, 0))
 
 
 def _spot(mark: yaml.Mark | None) -> Spot:
@@ -247,10 +253,17 @@ class _Reader:
 
     def _is_sound(self, node: yaml.ScalarNode, at: Spot) -> bool:
         """Return whether the value of a scalar can be read as it is meant; report what is wrong."""
-        problem = self._wrong_value(node, at)
-        comment = None if problem or node.style else self._comment(_spot(node.end_mark))
-        self.problems += filter(None, (problem, comment))
-        return not problem and not (comment and not node.value)
+        if problem := self._wrong_value(node, at):
+            self.problems.append(problem)
+            return False
+        row, column = _spot(node.end_mark)
+        comment = None if node.style else _COMMENT.match(self.lines.line(row), column)
+        if comment:
+            message = "the text after # would be lost, as # begins a comment"
+            hint = "Put the value in quotation marks if # belongs to it, or the comment on a line of its own."
+            start = row, comment.end() - 1
+            self.problems.append(self.lines.problem(start, message, hint, "yaml-comment"))
+        return not comment or bool(node.value)
 
     def _wrong_value(self, node: yaml.ScalarNode, at: Spot) -> Problem | None:
         """Return what is wrong with a scalar's text, if anything is."""
@@ -263,12 +276,3 @@ class _Reader:
         begins_line = not self.lines.line(at[0])[: at[1]].strip()
         problem = no_hyphen(self.lines, at[0]) if begins_line else None
         return problem or item_in_text(self.lines, at, _spot(node.end_mark)[0])
-
-    def _comment(self, end: Spot) -> Problem | None:
-        """Return that what follows # after a plain scalar is not read, if that is so."""
-        match = re.compile(r"\s+#").match(self.lines.line(end[0]), end[1])
-        if not match:
-            return None
-        message = "the text after # would be lost, as # begins a comment"
-        hint = "Put the value in quotation marks if # belongs to it, or the comment on a line of its own."
-        return self.lines.problem((end[0], match.end() - 1), message, hint, "yaml-comment")
