@@ -6,7 +6,7 @@ reported, and the text is split as though it had been corrected.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from frontmatter.default_handlers import YAMLHandler
 
@@ -29,33 +29,26 @@ _WRITE = "Begin the file with a line ---, then the keys, then a line ---."
 _THREE_HYPHENS = "Write three hyphens at the beginning of the line, and nothing else."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """The `keys`, None if there are none to read, and the `body`; each with the line that it begins on.
-
-    Keys beside the first line --- are not read: what is left is not complete.
-    """
-
-    keys: str | None
-    keys_line: int
-    body: str
-    body_line: int
-    is_complete: bool = True
+_Rows = tuple[int, int]  # a first row, and the one below the last
 
 
 def load(file: str, text: str, cache: Cache) -> tuple[Source, tuple[Problem, ...]]:
     """Return a Markdown file as a source: its keys, of which nothing may be known, and its body."""
-    parts, problems = _well_formed(text) or _Diagnosis(file, text).parts()
+    diagnosis = _Diagnosis(file, text)
+    keys, start = _well_formed(text) or diagnosis.rows()
+    lines, problems = diagnosis.lines, tuple(diagnosis.problems)
     node = unknown(Place(file=file))
-    if parts.keys is not None:
-        found, wrong = cache.call(compose, file, parts.keys, parts.keys_line)
+    if keys:
+        first, end = keys
+        found, wrong = cache.call(compose, file, "\n".join(lines[first:end]), first + 1)
         problems += wrong
         if found.kind == "mapping":
-            node = replace(found, is_complete=found.is_complete and parts.is_complete)
+            is_beside = any(map(_KEY_BESIDE.match, lines[:first]))  # such a key is not read
+            node = replace(found, is_complete=found.is_complete and not is_beside)
         elif not problems:
             message = "the front matter must contain keys with values"
             problems += (node.place.problem("front-matter-wrong", message, WRITE_KEYS),)
-    return Source(file=file, node=node, body=parts.body, body_line=parts.body_line), problems
+    return Source(file=file, node=node, body="\n".join(lines[start:]), body_line=start + 1), problems
 
 
 def unknown(place: Place) -> Node:
@@ -63,8 +56,8 @@ def unknown(place: Place) -> Node:
     return Node(place=place, kind="mapping", is_complete=False)
 
 
-def _well_formed(text: str) -> tuple[_Parts, tuple[Problem, ...]] | None:
-    """Split a text that is as it should be: a line ---, keys, a line ---, and a body."""
+def _well_formed(text: str) -> tuple[_Rows, int] | None:
+    """Return the rows of the keys and the first of the body, if the text is as it should be."""
     if not _FENCES.detect(text):
         return None
     try:
@@ -74,8 +67,8 @@ def _well_formed(text: str) -> tuple[_Parts, tuple[Problem, ...]] | None:
     is_odd = any(_bare(line) and not (_KEY.match(line) or _IN_KEYS.match(line)) for line in keys.split("\n"))
     if is_odd or _FENCES.detect(body.lstrip()):
         return None
-    below = keys.count("\n") + 2
-    return _Parts(keys=keys, keys_line=1, body=body.removeprefix("\n"), body_line=below), ()
+    end = keys.count("\n")
+    return (1, end), end + 1
 
 
 class _Diagnosis:
@@ -86,26 +79,18 @@ class _Diagnosis:
         self.lines = text.split("\n")
         self.problems: list[Problem] = []
 
-    def parts(self) -> tuple[_Parts, tuple[Problem, ...]]:
-        """Split the text, and report what is wrong."""
+    def rows(self) -> tuple[_Rows | None, int]:
+        """Return the rows of the keys, if there are any, and the first of the body; report what is wrong."""
         first = self._opening()
         if first is None:
-            start = self._below_title()
-            parts = _Parts(keys=None, keys_line=1, body="\n".join(self.lines[start:]), body_line=start + 1)
-            return parts, tuple(self.problems)
+            return None, self._below_title()
         end, start = self._closing(first)
-        is_complete = not _KEY_BESIDE.match(self.lines[max(first - 1, 0)])
-        if second := self._second(start):
-            hint = "Move its keys into the first one, and delete it."
-            self._report(second[0] - 1, "front-matter-wrong", "this is a second front matter", hint)
-            if not any(map(_bare, self.lines[first:end])):
-                first, end = second
-            start = second[1] + 1
-        keys, body = "\n".join(self.lines[first:end]), "\n".join(self.lines[start:])
-        parts = _Parts(
-            keys=keys, keys_line=first + 1, body=body, body_line=start + 1, is_complete=is_complete
-        )
-        return parts, tuple(self.problems)
+        second = self._second(start)
+        if not second:
+            return (first, end), start
+        hint = "Move its keys into the first one, and delete it."
+        self._report(second[0] - 1, "front-matter-wrong", "this is a second front matter", hint)
+        return (first, end) if any(map(_bare, self.lines[first:end])) else second, second[1] + 1
 
     def _opening(self) -> int | None:
         """Find the row of the first key, below a line --- that must be the first line."""
