@@ -21,6 +21,8 @@ from icpr_build.source.yaml_lines import (
     words_at,
 )
 
+_Report = Callable[[Lines, Spot, Spot], Problem]
+
 MOST_NODES = 20_000  # keys and values in one file; far more than the longest list has
 
 _QUOTE = "Put it in quotation marks"
@@ -31,18 +33,13 @@ _COLON_NEEDED = "a key needs a colon and a space after it"
 _NO_TAB = "Put two spaces in place of the tab."
 _QUOTE_ITEM = f'{_QUOTE}: ["Why trust: a report"]'
 _COMMA = "Write a comma between them: [Trust, Police]"
-_TOO_DEEP = f"{_QUOTE}."
-_LESS = "Keep what is needed."
 _CLOSING = {"[": "]", "{": "}"}
 _OR_QUOTE = "or put the whole value in quotation marks, if it is no list."
 _CODES: dict[str, Code] = {"&": "yaml-alias", "*": "yaml-alias", "!": "yaml-tag", "=": "yaml-tag"}
 
 
-_Report = Callable[[Lines, Spot, Spot], Problem]
-
-
 def explain(lines: Lines, said: str, at: Spot, start: Spot) -> Problem:
-    """Return in an editor's words what PyYAML said of a spot, and of the start of what it was reading."""
+    """Return in an editor's words what PyYAML said, at which spot, and from which start on it was reading."""
     character = lines.line(at[0])[at[1] : at[1] + 1] if at[0] == start[0] else ""
     report = next(report for pattern, report in _TABLE if re.search(pattern, f"{said}\n{character}"))
     return report(lines, at, start)
@@ -170,22 +167,14 @@ def _in_quotation_marks(line: str, column: int, how: str = _QUOTE) -> str:
     return f"{how}: {line[: match.start('value')].strip()} {shown}"
 
 
-# The functions of the table take the lines, the spot that PyYAML names, and the start of what it was reading.
-
-
-def _no_key(lines: Lines, _at: Spot, start: Spot) -> Problem:
-    return no_key(lines, start)
-
-
-def _special_character(lines: Lines, _at: Spot, start: Spot) -> Problem:
-    return special_character(lines, start)
+# The functions of the table: each takes the lines, the spot that PyYAML names, and the start of what it read.
 
 
 def _colon(lines: Lines, at: Spot, _start: Spot) -> Problem:
     """A colon is in a value; or the line above has no key, or this one is indented too far."""
     row, column = at
     line = lines.line(row)
-    first, left = row, words_at(line)
+    first, left = row, words_at(line)  # PyYAML adds lines without a key to the one below
     while first and words_at(lines[first - 1]) == left <= indent(lines[first]):
         if is_bare(lines[first - 1]) or KEY_LINE.match(lines[first - 1]):
             break
@@ -255,31 +244,34 @@ def _here(message: str, hint: str, code: Code = "yaml-syntax") -> _Report:
 
 # What PyYAML says, then the character there, if it is on the line where that begins which PyYAML was reading.
 _TABLE: tuple[tuple[str, _Report], ...] = (
-    ("could not find expected ':'", _no_key),
+    ("could not find expected ':'", lambda lines, _at, start: no_key(lines, start)),
     ("mapping values are not allowed", _colon),
     (r"found character '\\t'", _here("this line is indented with a tab, not with spaces", _NO_TAB)),
     ("directive|duplicate tag handle|incompatible YAML|expected '<document start>'", _directive),
     ("found another document", _here("a line --- is not allowed here", "Delete it.")),
-    ("an alias|an anchor|a tag|undefined tag handle|block scalar", _special_character),
-    ("found character|(sequence entries|mapping keys) are not allowed", _special_character),
+    (
+        r"flow node: expected the node content.*\n,",
+        _here("there is nothing between two commas", "Delete one of the two."),
+    ),
+    (
+        "an alias|an anchor|a tag|tag handle|block scalar|found character|are not allowed|the node content",
+        lambda lines, _at, start: special_character(lines, start),
+    ),
     ("double-quoted|unknown escape", _backslash),
     ("quoted scalar", _not_closed),
     (r"expected ',' or.*\n:", _here("an item with a colon must be in quotation marks", _QUOTE_ITEM)),
     (r"expected ',' or.*\n\?", _here("an item with a question mark must be in quotation marks", _QUOTE_ITEM)),
     (r"expected ',' or.*\n.", _here("a comma is missing between two items", _COMMA)),
     ("expected ',' or", _not_closed),
-    (
-        r"flow node: expected the node content.*\n,",
-        _here("there is nothing between two commas", "Delete one of the two."),
-    ),
-    ("expected the node content", _special_character),
     ("expected <block end>", _misfit),
     (
         "nested too deeply",
-        _here("there are too many brackets or lists inside each other", _TOO_DEEP, "yaml-deep"),
+        _here("there are too many brackets or lists inside each other", f"{_QUOTE}.", "yaml-deep"),
     ),
     (
         "too many nodes",
-        _here(f"there are more than {MOST_NODES:,} keys and values here", _LESS, "file-large"),
+        _here(
+            f"there are more than {MOST_NODES:,} keys and values here", "Keep what is needed.", "file-large"
+        ),
     ),
 )
