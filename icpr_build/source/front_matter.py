@@ -1,12 +1,12 @@
 """A Markdown file's text → its keys as nodes, and its body.
 
-python-frontmatter splits the text at its two lines `---` and loads what is between them. Where such a line is
-missing or misspelt, that is reported, and the text is split as though it had been corrected.
+python-frontmatter splits the text at its two lines `---`. Where such a line is missing or misspelt, that is
+reported, and the text is split as though it had been corrected.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from frontmatter.default_handlers import YAMLHandler
 
@@ -17,61 +17,38 @@ from icpr_build.problem import Code, Place, Problem
 from icpr_build.source.yaml_reader import compose
 
 WRITE_KEYS = "Write a key, a colon and a value on each line, such as title: Trust."
+# What is written for a line ---: two or four hyphens, dashes, an ellipsis, or text beside it.
 _MISSPELT = re.compile(r"-{2,}|[\u2013\u2014\u2212]+|\.{3}|---\s+.*")
 _TOML = re.compile(r"\+{3,}")
 _KEY_BESIDE = re.compile(r"---\s+\S")
 _KEY = re.compile(rf"[{SPACES}]*[\w-]+\s*:(?:\s|$)")
 # What a line among the keys may begin with: a key, a list item, a comment, the rest of a value.
 _IN_KEYS = re.compile(r"[ \t]|[\w-]+\s*[:\uff1a=]|#|-(?: |$)|[\]}\"'<>=|]")
-_CODE_FENCE = "```"
+_FENCES = YAMLHandler(re.compile(rf"^(?![ \t])[{SPACES}]*---[{SPACES}]*$", re.MULTILINE))
 _WRITE = "Begin the file with a line ---, then the keys, then a line ---."
 _THREE_HYPHENS = "Write three hyphens at the beginning of the line, and nothing else."
 
 
-class _Handler(YAMLHandler):
-    """Splits a text at its first two lines ---, and loads what is between them as nodes with places."""
-
-    FM_BOUNDARY = re.compile(rf"^(?![ \t])[{SPACES}]*---[{SPACES}]*$", re.MULTILINE)
-
-    def __init__(self, file: str, cache: Cache) -> None:
-        super().__init__()
-        self.file, self.cache = file, cache
-
-    def load(  # type: ignore[override]  # nodes in place of a dictionary
-        self, fm: str, *, first_line: int = 1
-    ) -> tuple[Node, tuple[Problem, ...]]:
-        """Return the root node of YAML that begins on some line of the file, and its problems."""
-        return self.cache.call(compose, self.file, fm, first_line)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """The `keys`, None if there are none to read, and the `body`; each with the line that it begins on.
-
-    Keys beside the first line --- are not read: what is left is not complete.
-    """
-
-    keys: str | None
-    keys_line: int
-    body: str
-    body_line: int
-    is_complete: bool = True
+_Rows = tuple[int, int]  # a first row, and the one below the last
 
 
 def load(file: str, text: str, cache: Cache) -> tuple[Source, tuple[Problem, ...]]:
     """Return a Markdown file as a source: its keys, of which nothing may be known, and its body."""
-    handler = _Handler(file, cache)
-    parts, problems = _well_formed(handler, text) or _Diagnosis(handler, text).parts()
+    diagnosis = _Diagnosis(file, text)
+    keys, start = _well_formed(text) or diagnosis.rows()
+    lines, problems = diagnosis.lines, tuple(diagnosis.problems)
     node = unknown(Place(file=file))
-    if parts.keys is not None:
-        found, wrong = handler.load(parts.keys, first_line=parts.keys_line)
+    if keys:
+        first, end = keys
+        found, wrong = cache.call(compose, file, "\n".join(lines[first:end]), first + 1)
         problems += wrong
         if found.kind == "mapping":
-            node = replace(found, is_complete=found.is_complete and parts.is_complete)
+            is_beside = any(map(_KEY_BESIDE.match, lines[:first]))  # such a key is not read
+            node = replace(found, is_complete=found.is_complete and not is_beside)
         elif not problems:
             message = "the front matter must contain keys with values"
             problems += (node.place.problem("front-matter-wrong", message, WRITE_KEYS),)
-    return Source(file=file, node=node, body=parts.body, body_line=parts.body_line), problems
+    return Source(file=file, node=node, body="\n".join(lines[start:]), body_line=start + 1), problems
 
 
 def unknown(place: Place) -> Node:
@@ -79,106 +56,87 @@ def unknown(place: Place) -> Node:
     return Node(place=place, kind="mapping", is_complete=False)
 
 
-def _well_formed(handler: _Handler, text: str) -> tuple[_Parts, tuple[Problem, ...]] | None:
-    """Split a text that is as it should be: a line ---, keys, a line ---, and a body."""
-    if not handler.detect(text):
+def _well_formed(text: str) -> tuple[_Rows, int] | None:
+    """Return the rows of the keys and the first of the body, if the text is as it should be."""
+    if not _FENCES.detect(text):
         return None
     try:
-        keys, body = handler.split(text)
+        keys, body = _FENCES.split(text)
     except ValueError:  # there is no second line ---
         return None
     is_odd = any(_bare(line) and not (_KEY.match(line) or _IN_KEYS.match(line)) for line in keys.split("\n"))
-    if is_odd or handler.detect(body.lstrip()):
+    if is_odd or _FENCES.detect(body.lstrip()):
         return None
-    below = keys.count("\n") + 2
-    return _Parts(keys=keys, keys_line=1, body=body.removeprefix("\n"), body_line=below), ()
+    end = keys.count("\n")
+    return (1, end), end + 1
 
 
 class _Diagnosis:
     """Finds the keys and the body of a text whose lines --- are not as they should be, and says why."""
 
-    def __init__(self, handler: _Handler, text: str) -> None:
-        self.file = handler.file
-        self.is_fence = handler.detect
-        self.lines = _without_code_fence(text.split("\n"))
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.lines = text.split("\n")
         self.problems: list[Problem] = []
 
-    def parts(self) -> tuple[_Parts, tuple[Problem, ...]]:
-        """Split the text, and report what is wrong."""
+    def rows(self) -> tuple[_Rows | None, int]:
+        """Return the rows of the keys, if there are any, and the first of the body; report what is wrong."""
         first = self._opening()
         if first is None:
-            return self._split(None, self._below_toml() or self._below_title()), tuple(self.problems)
+            return None, self._below_title()
         end, start = self._closing(first)
-        keys: tuple[int, int] = first, end
-        if second := self._second(start):
-            message, hint = (
-                "this is a second front matter",
-                "Move its keys into the first one, and delete it.",
-            )
-            self._report(second[0] - 1, "front-matter-wrong", message, hint)
-            keys, start = keys if any(map(_bare, self.lines[first:end])) else second, second[1] + 1
-        return self._split(keys, start), tuple(self.problems)
-
-    def _split(self, keys: tuple[int, int] | None, start: int) -> _Parts:
-        return _Parts(
-            keys="\n".join(self.lines[slice(*keys)]) if keys else None,
-            keys_line=keys[0] + 1 if keys else 1,
-            body="\n".join(self.lines[start:]),
-            body_line=start + 1,
-            is_complete=not keys or not _KEY_BESIDE.match(self.lines[max(keys[0] - 1, 0)]),
-        )
+        second = self._second(start)
+        if not second:
+            return (first, end), start
+        hint = "Move its keys into the first one, and delete it."
+        self._report(second[0] - 1, "front-matter-wrong", "this is a second front matter", hint)
+        return (first, end) if any(map(_bare, self.lines[first:end])) else second, second[1] + 1
 
     def _opening(self) -> int | None:
-        """Find the row of the first key: below a line ---, which must be the first of the file."""
-        row = self._first(0, lambda line: bool(_bare(line)))
+        """Find the row of the first key, below a line --- that must be the first line."""
+        row = self._first(_bare, 0)
         if row is None:
             self._report(0, "front-matter-missing", "this file is empty", _WRITE)
             return None
-        first = _bare(self.lines[row])
-        if row == 0 and self.is_fence(self.lines[0]):
+        if row == 0 and _FENCES.detect(self.lines[0]):
             return 1
-        is_key = _KEY.match(first)
-        if self.is_fence(self.lines[row]) or not (is_key or _MISSPELT.fullmatch(first)):
-            return self._below_text(row)
-        hint = _WRITE if is_key else _THREE_HYPHENS
-        self._report(row, "front-matter-missing", "the first line must be ---", hint)
-        return row if is_key else row + 1
-
-    def _below_text(self, row: int) -> int | None:
-        """Find the row of the first key below a text that begins in a row, if there is front matter."""
+        message = "the first line must be ---"
+        if self._is_key(row):
+            self._report(row, "front-matter-missing", message, _WRITE)
+            return row
+        if not _FENCES.detect(self.lines[row]) and _MISSPELT.fullmatch(_bare(self.lines[row])):
+            self._report(row, "front-matter-missing", message, _THREE_HYPHENS)
+            return row + 1
         is_toml = _TOML.fullmatch(_bare(self.lines[row]))
-        rows = range(row, len(self.lines))
-        above = next(
-            (at for at in rows if self.is_fence(self.lines[at]) and (at == row or self._is_key(at + 1))), None
-        )
-        if above is not None and not is_toml:
-            message = "the line --- must be the first line of the file"
-            self._report(above, "front-matter-missing", message, "Delete everything above it.")
-            return above + 1
-        hint = "Write --- in place of +++, and a colon in place of each =." if is_toml else _WRITE
-        self._report(row, "front-matter-missing", "the first line must be ---", hint)
-        return None
-
-    def _below_toml(self) -> int:
-        """Return the row below the second of two lines +++, if the text begins with one."""
-        rows = [row for row, line in enumerate(self.lines) if _TOML.fullmatch(_bare(line))]
-        return rows[1] + 1 if len(rows) > 1 and not any(map(_bare, self.lines[: rows[0]])) else 0
+        fences = (at for at in range(row, len(self.lines)) if _FENCES.detect(self.lines[at]))
+        fence = next((at for at in fences if at == row or self._is_key(at + 1)), None)
+        if fence is None or is_toml:
+            hint = "Write --- in place of +++, and a colon in place of each =." if is_toml else _WRITE
+            self._report(row, "front-matter-missing", message, hint)
+            return None
+        message = "the line --- must be the first line of the file"
+        self._report(fence, "front-matter-missing", message, "Delete everything above it.")
+        ends = [at for at in range(fence, len(self.lines)) if _bare(self.lines[at]) == "```"]
+        if ends and self.lines[row].startswith("```"):  # a code block around it ends with what is above it
+            self.lines[ends[-1]] = ""
+        return fence + 1
 
     def _below_title(self) -> int:
-        """Return the row below a heading that begins a text without keys: it is the title."""
-        row = self._first(0, lambda line: bool(_bare(line)))
-        if row is None or self.lines[row].startswith("# "):
-            return (row or 0) + 1
-        return row + 2 if re.fullmatch("=+", _bare("".join(self.lines[row + 1 : row + 2]))) else 0
+        """Find the row where the body begins, if there are no keys: below a title or keys in TOML."""
+        first = self._first(_bare, 0) or 0
+        if self.lines[first].startswith("# "):
+            return first + 1
+        fences = [row for row, line in enumerate(self.lines) if _TOML.fullmatch(_bare(line))]
+        return fences[1] + 1 if fences[:1] == [first] and len(fences) > 1 else 0
 
     def _closing(self, first: int) -> tuple[int, int]:
         """Find the row where the keys end and the one where the body begins, with a line --- between them."""
-        fence = self._first(first, self._is_meant_as_fence)
+        fence = self._first(self._is_meant_as_fence, first)
         if fence is None:
-            fence = self._first(first, lambda line: self._is_meant_as_fence(line.lstrip()))
+            fence = self._first(lambda line: self._is_meant_as_fence(line.lstrip()), first)
         text = self._text(first, fence)
         if fence is not None and text is None:
-            if not self.is_fence(self.lines[fence]):
+            if not _FENCES.detect(self.lines[fence]):
                 self._report(fence, "front-matter-open", "the keys must end with a line ---", _THREE_HYPHENS)
             return fence, fence + 1
         end = len(self.lines) if text is None else text
@@ -202,39 +160,24 @@ class _Diagnosis:
         return below if below is not None and fence is None and any(map(_bare, self.lines[below:])) else None
 
     def _second(self, start: int) -> tuple[int, int] | None:
-        """Find the rows of keys between two more lines ---, right below the first."""
-        row = self._first(start, lambda line: bool(_bare(line)))
-        if (
-            row is None
-            or not self.is_fence(self.lines[row])
-            or not any(map(_KEY.match, self.lines[row + 1 : row + 2]))
-        ):
+        """Find the rows of keys between two more lines ---, right below the first two."""
+        row = self._first(_bare, start)
+        if row is None or not _FENCES.detect(self.lines[row]) or not self._is_key(row + 1):
             return None
-        end = self._first(row + 1, self.is_fence)
-        return (row + 1, end) if end is not None else None
+        end = self._first(_FENCES.detect, row + 1)
+        return None if end is None else (row + 1, end)
 
     def _is_meant_as_fence(self, line: str) -> bool:
-        """Return whether a line is meant to be ---: two or four hyphens, a dash, an ellipsis, a text."""
-        return self.is_fence(line) or (line[:1] not in " \t" and bool(_MISSPELT.fullmatch(_bare(line))))
+        return _FENCES.detect(line) or (line[:1] not in " \t" and bool(_MISSPELT.fullmatch(_bare(line))))
 
     def _is_key(self, row: int) -> bool:
         return any(map(_KEY.match, self.lines[row : row + 1]))
 
-    def _first(self, start: int, test: Callable[[str], bool]) -> int | None:
+    def _first(self, test: Callable[[str], object], start: int) -> int | None:
         return next((row for row in range(start, len(self.lines)) if test(self.lines[row])), None)
 
     def _report(self, row: int, code: Code, message: str, hint: str) -> None:
         self.problems.append(Place(file=self.file, line=row + 1).problem(code, message, hint))
-
-
-def _without_code_fence(lines: list[str]) -> list[str]:
-    """Take away the end of a code block that begins above the keys, where that is reported."""
-    ends = [row for row, line in enumerate(lines) if row and _bare(line) == _CODE_FENCE]
-    return (
-        [*lines[: ends[-1]], "", *lines[ends[-1] + 1 :]]
-        if ends and lines[0].startswith(_CODE_FENCE)
-        else lines
-    )
 
 
 def _bare(line: str) -> str:

@@ -30,7 +30,7 @@ def read(root: Path, cache: Cache) -> tuple[Inputs, tuple[Problem, ...]]:
 
     content = keep(read_files(root, "content"))
     sources = [source for file, data in content.items() for source in keep(_sources(file, data, cache))]
-    sources += _stand_ins({source.file for source in sources}, problems)
+    sources += _unread({source.file for source in sources}, problems)
     templates = keep(read_files(root, "templates"))
     texts = {file.removeprefix("templates/"): keep(decode(file, data)) for file, data in templates.items()}
     assets = keep(read_files(root, "assets"))
@@ -73,15 +73,15 @@ def _data(file: str, text: str, cache: Cache) -> tuple[tuple[Source, ...], tuple
     return tuple(Source(file=file, node=node, in_list=in_list) for node in mappings), (*problems, *wrong)
 
 
-def _stand_ins(known: set[str], problems: Iterable[Problem]) -> Iterator[Source]:
+def _unread(known: set[str], problems: Iterable[Problem]) -> Iterator[Source]:
     """Yield a source for each file or folder that could not be read, so that nothing in it is missing."""
     folders = {problem.place.file for problem in problems if problem.code == "file-unreadable"}
-    files = {_meant(problem.place.file) for problem in problems}
+    files = {_expected_path(problem.place.file) for problem in problems}
     for file in sorted((folders | files) - {"", *known}):
         yield Source(file=file, node=unknown(Place(file=file)))
 
 
-def _meant(file: str) -> str:
+def _expected_path(file: str) -> str:
     """Return the path that a file in content/ should have, if it is text or data; else nothing."""
     path = PurePosixPath(file)
     if path.suffix.lower() in _DATA:
@@ -92,7 +92,7 @@ def _meant(file: str) -> str:
 
 def _rename(file: str) -> str:
     """Return what to do with a file that does not belong in content/."""
-    name = PurePosixPath(_meant(file)).name
+    name = PurePosixPath(_expected_path(file)).name
     if not name:
         return "Text is .md, data is .yaml; images and other files belong in assets/."
     if file.lower().endswith(_DOCUMENTS) and not file.lower().endswith(".md.txt"):

@@ -36,7 +36,7 @@ def decode(file: str, data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
         before = data[: error.start].decode("utf-8-sig", "replace")
         problems = [_not_utf_8(file, before, "this file is not UTF-8 text")]
         text = data.decode("cp1252", "replace").replace(REPLACEMENT, "")
-    lines = _unified(text).split("\n")
+    lines = _with_unix_line_endings(text).split("\n")
     problems += [*_conflicts(file, lines), *_characters(file, lines)]
     return FORBIDDEN.sub("", "\n".join(lines)), tuple(problems)
 
@@ -50,13 +50,13 @@ def _wide_encoding(data: bytes) -> str | None:
 
 
 def _not_utf_8(file: str, before: str, message: str) -> Problem:
-    before = _unified(before)
+    before = _with_unix_line_endings(before)
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     hint = "Save the file again with the encoding UTF-8."
     return Place(file=file, line=line, column=column).problem("encoding-wrong", message, hint)
 
 
-def _unified(text: str) -> str:
+def _with_unix_line_endings(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

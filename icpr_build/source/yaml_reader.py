@@ -1,8 +1,8 @@
 """YAML text → nodes with their places, and all that is wrong with them.
 
-Composed, not loaded: every value keeps its text, nothing is converted behind the editor's back, no tag can
-make an object. A text that PyYAML cannot compose is composed key by key, or list item by list item, so that
-one that is broken hides nothing else; its value is invalid.
+Composed, not loaded: every value keeps its text, nothing is converted, no tag can make an object. A text that
+PyYAML cannot compose is composed key by key, or list item by list item: of a broken one only the value is
+invalid.
 """
 
 import re
@@ -11,31 +11,33 @@ from itertools import count
 
 import yaml
 
-from icpr_build.characters import FORBIDDEN, SPACES, ZERO_WIDTH, describe_forbidden
+from icpr_build.characters import FORBIDDEN, SPACES, describe_forbidden
 from icpr_build.model import Field, Node, NodeKind
 from icpr_build.problem import Place, Problem, quoted
 from icpr_build.source.yaml_errors import (
+    MOST_NODES,
+    explain,
+    item_in_text,
+    merge_key,
+    no_hyphen,
+    no_key,
+    not_as_below,
+    special_character,
+)
+from icpr_build.source.yaml_lines import (
     ALMOST_ITEM,
     ALMOST_KEY,
     KEY_LINE,
-    MOST_NODES,
-    Complaint,
-    Finding,
+    Lines,
     Spot,
-    explain,
     indent,
     is_bare,
-    item_in_text,
-    line_at,
-    merge_key,
-    no_key,
-    not_a_hyphen,
-    not_as_below,
-    special_character,
+    is_item,
 )
 
 MOST_LEVELS = 20  # of YAML; the content needs three
 MOST_BROKEN = 100  # keys or list items in one file
+_COMMENT = re.compile(r"\s+#")
 _SPECIAL, _BROKEN = "special", "broken"  # tags of what cannot be read; what is broken has been reported
 _TEXT = "tag:yaml.org,2002:str"
 _KINDS: Mapping[str, NodeKind] = {
@@ -47,49 +49,15 @@ _KINDS: Mapping[str, NodeKind] = {
     "tag:yaml.org,2002:null": "nothing",
     "tag:yaml.org,2002:merge": "text",
 }
-# What may come before a key and around its colon.
-_HEAD = re.compile(rf"([{SPACES}]*)((?:-[{SPACES}]+)*(?:[\w-]+[{SPACES}]*:[{SPACES}]*)?)")
-_UNNOTICED = str.maketrans("\u00a0", " ", ZERO_WIDTH)
 
 
 def compose(file: str, text: str, first_line: int = 1) -> tuple[Node, tuple[Problem, ...]]:
     """Return the root node of YAML that begins on some line of a file, and its problems."""
-    lines = _Lines(file, text, first_line)
+    lines = Lines(file, text, first_line)
     composer, reader = _Composer(lines), _Reader(lines)
     root = composer.root()
     node = reader.node(root) if root else Node(place=lines.place((0, 0)), kind="nothing")
-    return node, tuple(sorted({lines.problem(finding) for finding in (*composer.findings, *reader.findings)}))
-
-
-class _Lines(list[str]):
-    """The lines of YAML without what nobody sees around a key and its value, and their places on disk.
-
-    A tab that indents a line is left, to be reported.
-    """
-
-    def __init__(self, file: str, text: str, first_line: int) -> None:
-        self.file, self.first_line = file, first_line
-        self._columns: dict[int, list[int]] = {}  # those on disk, for the rows where they are others
-        for row, line in enumerate(text.split("\n")):
-            written = line.rstrip(SPACES)
-            indentation, key = _HEAD.match(written).groups()  # type: ignore[union-attr]  # it matches any line
-            head = len(indentation) + len(key)
-            rest = (key.translate(_UNNOTICED) + written[head:]).replace("\t", " ")
-            self.append(indentation.translate(_UNNOTICED) + rest)
-            if len(self[row]) < len(written):
-                columns = range(len(written) + 1)
-                self._columns[row] = [at for at in columns if at >= head or written[at] not in ZERO_WIDTH]
-
-    def place(self, spot: Spot) -> Place:
-        """Return the place on disk of a spot in these lines."""
-        row, column = spot
-        if columns := self._columns.get(row):
-            column = columns[min(column, len(columns) - 1)]
-        return Place(file=self.file, line=self.first_line + row, column=column + 1)
-
-    def problem(self, finding: Finding) -> Problem:
-        """Return what was found in these lines as a problem of the file."""
-        return self.place(finding.at).problem(finding.code, finding.message, finding.hint)
+    return node, tuple(sorted({*composer.problems, *reader.problems}))
 
 
 class _Loader(yaml.SafeLoader):
@@ -125,42 +93,45 @@ class _Loader(yaml.SafeLoader):
 
 
 class _Composer:
-    """Composes lines; where that fails, each part on its own, so that only what is broken is invalid."""
+    """Composes lines; where that fails, each part on its own, so that only what is broken is invalid.
 
-    def __init__(self, lines: _Lines) -> None:
+    A part is the rows from a first one to an end, the first row from a column on.
+    """
+
+    def __init__(self, lines: Lines) -> None:
         self.lines = lines
-        self.findings: list[Finding] = []
+        self.problems: list[Problem] = []
         self.numbers = count(1)
 
     def root(self) -> yaml.Node | None:
         """Return the root node, or None if there is nothing."""
         rows = 0, len(self.lines)
-        node, finding = self._composed(*rows, 0)
-        if finding and finding.code != "file-large":
+        node, problem = self._composed(*rows, 0)
+        if problem and problem.code != "file-large":
             self.numbers = count(1)
             node = self._in_parts(*rows, 0)
-        self.findings += [finding] if finding and not self.findings else []
+        if problem and not self.problems:
+            self.problems.append(problem)
         return node
 
-    def _composed(self, first: int, end: int, left: int) -> tuple[yaml.Node | None, Finding | None]:
-        """Compose some rows, the first of them from a column on; or find out why that cannot be."""
-        loader = _Loader(self._part(first, end, left), first, self.numbers)
+    def _composed(self, first: int, end: int, column: int) -> tuple[yaml.Node | None, Problem | None]:
+        """Compose a part, or return why that cannot be."""
+        loader = _Loader(self._part(first, end, column), first, self.numbers)
         try:
             return loader.get_single_node(), None
         except yaml.MarkedYAMLError as error:
-            context, said = error.context, error.problem
+            said = f"{error.context}: {error.problem}"
             at = error.problem_mark or error.context_mark
-            since = error.context_mark or at
+            start = error.context_mark or at
         except (ValueError, OverflowError):  # a number after a backslash that no character has
-            context, said = "while scanning a double-quoted scalar", "found unknown escape character"
-            at = since = loader.get_mark()
-        seen = [*[""] * first, *self.lines[first:end]]  # what is wrong in this part, not around it
-        complaint = Complaint(said=f"{context}: {said}", at=_spot(at), since=_spot(since), lines=seen)
-        return _broken(first, left), explain(complaint)
+            said, at = "unknown escape", loader.get_mark()
+            start = at
+        problem = explain(self.lines.only(first, end), said, _spot(at), _spot(start))
+        return _broken(first, column), problem
 
-    def _in_parts(self, first: int, end: int, left: int) -> yaml.Node:
+    def _in_parts(self, first: int, end: int, column: int) -> yaml.Node:
         """Compose on its own each key, or each list item, that is not indented further than the others."""
-        numbered = enumerate(self._part(first, end, left), first)
+        numbered = enumerate(self._part(first, end, column), first)
         lines = {row: line for row, line in numbered if not is_bare(line) and line != "---"} or {first: ""}
         margin = min(map(indent, lines.values()))
         at_margin = [row for row, line in lines.items() if indent(line) == margin]
@@ -168,51 +139,48 @@ class _Composer:
         begins = _begins_item if is_list else _begins_key
         starts = sorted({min(lines), *(row for row in at_margin if begins(lines[row]))})
         kind = yaml.SequenceNode if is_list else yaml.MappingNode
-        root: yaml.Node = kind("", [], _mark(starts[0], indent(lines[starts[0]])))
+        root: yaml.Node = kind("", [], _broken(starts[0], indent(lines[starts[0]])).start_mark)
         for start, stop in zip(starts, [*starts[1:], end], strict=True):
-            node, finding = self._composed(start, stop, left if start == first else 0)
+            node, problem = self._composed(start, stop, column if start == first else 0)
             is_other = node and node.value and not isinstance(node, kind)
+            lacks_key = ALMOST_KEY.match(lines[start]) and not KEY_LINE.match(lines[start])
             if indent(lines[start]) > margin:
-                finding = not_as_below(self.lines, start, margin)
-            elif is_other or (finding and _lacks_key(lines[start])):
-                finding = no_key(self.lines, (start, margin))
-            if not finding:
+                problem = not_as_below(self.lines, start, margin)
+            elif is_other or (problem and lacks_key):
+                problem = no_key(self.lines, (start, margin))
+            if not problem:
                 root.value += node.value if node else []
             elif is_list:
-                root.value.append(self._item(start, stop, finding))
+                root.value.append(self._item(start, stop, problem))
             else:
-                self.findings.append(finding)
+                self.problems.append(problem)
                 part = [line for row, line in lines.items() if start <= row < stop]
                 root.value += _keys(part, _broken(start, margin))
-            if finding and (finding.code == "file-large" or len(self.findings) >= MOST_BROKEN):
+            if problem and (problem.code == "file-large" or len(self.problems) >= MOST_BROKEN):
                 lost = _broken(start, margin)
                 root.value.append(lost if is_list else (lost, lost))
                 break
         return root
 
-    def _item(self, first: int, end: int, finding: Finding) -> yaml.Node:
+    def _item(self, first: int, end: int, problem: Problem) -> yaml.Node:
         """Compose each key of a broken list item on its own, if it has keys."""
         hyphen = re.match(r"\s*- +", self.lines[first])
-        left, known = hyphen.end() if hyphen else 0, len(self.findings)
+        column, known = hyphen.end() if hyphen else 0, len(self.problems)
         below = [indent(line) for line in self.lines[first + 1 : end] if not is_bare(line)]
-        if left and _begins_key(self.lines[first][left:]) and min([left, *below]) == left:
-            node = self._in_parts(first, end, left)
-            if len(self.findings) > known:
+        if column and _begins_key(self.lines[first][column:]) and min([column, *below]) == column:
+            node = self._in_parts(first, end, column)
+            if len(self.problems) > known:
                 return node
-        self.findings.append(finding)
+        self.problems.append(problem)
         return _broken(first, indent(self.lines[first]))
 
-    def _part(self, first: int, end: int, left: int) -> list[str]:
-        """Return the lines of some rows, the first with spaces up to a column."""
-        return [" " * left + self.lines[first][left:], *self.lines[first + 1 : end]]
+    def _part(self, first: int, end: int, column: int) -> list[str]:
+        """Return the lines of a part, with spaces up to its column."""
+        return [" " * column + self.lines[first][column:], *self.lines[first + 1 : end]]
 
 
 def _begins_item(line: str) -> bool:
-    return f"{line.lstrip()} ".startswith("- ") or bool(ALMOST_ITEM.match(line))
-
-
-def _lacks_key(line: str) -> bool:
-    return bool(ALMOST_KEY.match(line)) and not KEY_LINE.match(line)
+    return is_item(line) or bool(ALMOST_ITEM.match(line))
 
 
 def _begins_key(line: str) -> bool:
@@ -231,11 +199,7 @@ def _keys(part: list[str], broken: yaml.Node) -> Iterator[tuple[yaml.Node, yaml.
 
 def _broken(row: int, column: int) -> yaml.Node:
     """Return a node in place of one that cannot be read."""
-    return yaml.ScalarNode(_BROKEN, "", _mark(row, column))
-
-
-def _mark(row: int, column: int) -> yaml.Mark:
-    return yaml.Mark("", 0, row, column, None, 0)
+    return yaml.ScalarNode(_BROKEN, "", yaml.Mark("", 0, row, column, None, 0))
 
 
 def _spot(mark: yaml.Mark | None) -> Spot:
@@ -245,16 +209,16 @@ def _spot(mark: yaml.Mark | None) -> Spot:
 class _Reader:
     """Turns composed nodes into ours, and keeps what is wrong with them."""
 
-    def __init__(self, lines: _Lines) -> None:
+    def __init__(self, lines: Lines) -> None:
         self.lines = lines
-        self.findings: list[Finding] = []
+        self.problems: list[Problem] = []
 
     def node(self, node: yaml.Node, *, in_list: bool = False) -> Node:
         """Return our node for a composed one."""
         at = _spot(node.start_mark)
         place = self.lines.place(at)
-        if node.tag == _SPECIAL or line_at(self.lines, at[0]).startswith("{{", at[1]):
-            self.findings.append(special_character(self.lines, at))
+        if node.tag == _SPECIAL or self.lines.line(at[0]).startswith("{{", at[1]):
+            self.problems.append(special_character(self.lines, at))
         elif isinstance(node, yaml.SequenceNode):
             items = tuple(self.node(item, in_list=True) for item in node.value)
             return Node(place=place, kind="list", items=items)
@@ -274,50 +238,41 @@ class _Reader:
                 is_complete = False
             elif key.kind in ("list", "mapping"):
                 hint = "Begin the line with a key, such as title: Trust."
-                self.findings.append(Finding(at=at, message="a key must be a word", hint=hint))
+                self.problems.append(self.lines.problem(at, "a key must be a word", hint))
             elif key.text == "<<":
-                self.findings += [merge_key(at)] if value.kind != "invalid" else []
+                self.problems += [merge_key(self.lines, at)] if value.kind != "invalid" else []
             elif key.text not in fields:
                 fields[key.text] = Field(place=key.place, value=value)
             elif not is_repeated:
-                self.findings.append(_repeated(at, key.text, fields[key.text].place.line, in_list=in_list))
+                message = f"the key {quoted(key.text)} is already on line {fields[key.text].place.line}"
+                hint = "Keep one of the two; or put a hyphen before it, if it begins the next list item."
+                hint = hint if in_list else "Keep one of the two."
+                self.problems.append(self.lines.problem(at, message, hint, "key-duplicate"))
                 is_repeated = in_list  # more keys come again, if a hyphen is missing before the first of them
         return Node(place=place, kind="mapping", fields=fields, is_complete=is_complete)
 
     def _is_sound(self, node: yaml.ScalarNode, at: Spot) -> bool:
         """Return whether the value of a scalar can be read as it is meant; report what is wrong."""
-        finding = self._fault(node, at)
-        comment = None if finding or node.style else self._comment(_spot(node.end_mark))
-        self.findings += filter(None, (finding, comment))
-        return not finding and not (comment and not node.value)
+        if problem := self._wrong_value(node, at):
+            self.problems.append(problem)
+            return False
+        row, column = _spot(node.end_mark)
+        comment = None if node.style else _COMMENT.match(self.lines.line(row), column)
+        if comment:
+            message = "the text after # would be lost, as # begins a comment"
+            hint = "Put the value in quotation marks if # belongs to it, or the comment on a line of its own."
+            start = row, comment.end() - 1
+            self.problems.append(self.lines.problem(start, message, hint, "yaml-comment"))
+        return not comment or bool(node.value)
 
-    def _fault(self, node: yaml.ScalarNode, at: Spot) -> Finding | None:
+    def _wrong_value(self, node: yaml.ScalarNode, at: Spot) -> Problem | None:
         """Return what is wrong with a scalar's text, if anything is."""
         if character := FORBIDDEN.search(node.value):
-            message, hint = describe_forbidden(character[0])
-            return Finding(at=at, message=message, hint=hint, code="character-wrong")
+            return self.lines.problem(at, *describe_forbidden(character[0]), "character-wrong")
         if node.tag not in _KINDS:
             return special_character(self.lines, at)
         if node.style:
             return None
-        begins_line = not line_at(self.lines, at[0])[: at[1]].strip()
-        no_hyphen = not_a_hyphen(self.lines, at[0]) if begins_line else None
-        return no_hyphen or item_in_text(self.lines, at, _spot(node.end_mark)[0])
-
-    def _comment(self, end: Spot) -> Finding | None:
-        """Return that what follows # after a plain scalar is not read, if that is so."""
-        row, column = end
-        match = re.compile(r"\s+#").match(line_at(self.lines, row), column)
-        if not match:
-            return None
-        hint = "Put the value in quotation marks if # belongs to it, or the comment on a line of its own."
-        message = "the text after # would be lost, as # begins a comment"
-        return Finding(at=(row, match.end() - 1), message=message, hint=hint, code="yaml-comment")
-
-
-def _repeated(at: Spot, key: str, line: int, *, in_list: bool) -> Finding:
-    message = f"the key {quoted(key)} is already on line {line}"
-    hint = "Keep one of the two; or put a hyphen before it, if it begins the next list item."
-    return Finding(
-        at=at, message=message, hint=hint if in_list else "Keep one of the two.", code="key-duplicate"
-    )
+        begins_line = not self.lines.line(at[0])[: at[1]].strip()
+        problem = no_hyphen(self.lines, at[0]) if begins_line else None
+        return problem or item_in_text(self.lines, at, _spot(node.end_mark)[0])
