@@ -58,10 +58,6 @@ def _where(condition: Callable[[str], object]) -> Callable[[str], str | None]:
     return lambda text: text if condition(text) else None
 
 
-def _is_old_path(text: str) -> bool:
-    return is_plain_path(text) and not re.search(r"(?i)\s|^/assets/", text)
-
-
 def _day(text: str) -> datetime.date | None:
     date = _partial_date(text)
     return datetime.date(date.year, date.month, date.day) if date and date.day else None
@@ -149,7 +145,7 @@ SITE_PATH = Format(
 OLD_PATH = Format(
     name="a path of this site",
     hint="Write each from the site's root, such as redirect_from: [/old/page/]",
-    read=_where(_is_old_path),
+    read=_where(lambda text: is_plain_path(text) and not re.search(r"(?i)\s|^/assets/", text)),
     placeholder="",
     correction=lambda text: (
         "An old path has no spaces, and does not begin with /assets/." if is_plain_path(text) else ""

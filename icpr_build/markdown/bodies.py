@@ -5,10 +5,8 @@ The result is the same, whichever process makes it.
 
 import os
 import signal
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
@@ -16,10 +14,10 @@ from icpr_build.cache import Cache
 from icpr_build.markdown.prose import prose
 from icpr_build.model import Bodies, Body, Node, Source
 from icpr_build.problem import Place
+from icpr_build.signals import receive_signals, signals_delayed
 
 FEW = 50  # bodies that are rendered sooner than another process has started
 _CHUNK = 4  # bodies that a process gets at a time: soon done, should the build be stopped
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def render_bodies(sources: Iterable[Source], cache: Cache, jobs: int) -> Bodies:
@@ -42,31 +40,17 @@ def _in_processes(inputs: Sequence[tuple[str, str, int]], jobs: int) -> list[Bod
     """Render bodies by processes, of which none is left afterwards."""
     pool = ProcessPoolExecutor(min(jobs, len(inputs) // FEW + 1), get_context("spawn"), _start_worker)
     try:
-        with _without_signals():
+        with signals_delayed():  # a process that is starting cannot end cleanly yet
             found = pool.map(render_body, *zip(*inputs, strict=True), chunksize=_CHUNK)
         return list(found)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-@contextmanager
-def _without_signals() -> Iterator[None]:
-    """Hold signals back while processes start, which would answer them before they know how."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _start_worker() -> None:
     """Leave Ctrl+C, which reaches every process, to the parent; and end when the parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    receive_signals()
     Thread(target=_end_with_parent, daemon=True).start()
 
 

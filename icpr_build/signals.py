@@ -1,0 +1,27 @@
+"""Delays SIGINT and SIGTERM where an interruption would leave threads or processes behind."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@contextmanager
+def signals_delayed() -> Iterator[None]:
+    """Delay the signals until the end of the block. What starts in the block does not receive them."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def receive_signals() -> None:
+    """Let this process, which was started in such a block, receive the signals."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
