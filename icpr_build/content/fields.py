@@ -32,8 +32,7 @@ class Fields:
 
     def place(self, key: str) -> Place:
         """Return where the value of a key is, or else where the source begins."""
-        field = self.source.node.fields.get(key)
-        return field.value.place if field else self.source.node.place
+        return self.places().get(key, self.source.node.place)
 
     def places(self) -> dict[str, Place]:
         """Return where the values of all keys are."""
@@ -73,11 +72,9 @@ class Fields:
     def boolean(self, key: str) -> bool:
         """Read `true` or `false`; false if it is missing."""
         node = self._node(key, "true or false")
-        return bool(
-            node
-            and self._is_kind(f"'{key}'", node, "true or false")
-            and node.text.lower() in ("true", "yes", "on")
-        )
+        if not node or not self._is_kind(f"'{key}'", node, "true or false"):
+            return False
+        return node.text.lower() in ("true", "yes", "on")
 
     def value(self, key: str, form: Format[T], *, required: bool = True) -> T:
         """Read a value of a format; its placeholder if it is missing or wrong."""

@@ -185,11 +185,8 @@ SLUG = Format(
 )
 
 _KIND_NAMES: dict[NodeKind, str] = {
-    "text": "text",
     "number": "a number",
-    "true or false": "true or false",
     "date": "a date",
-    "nothing": "nothing",
     "list": "a list",
     "mapping": "keys with values",
 }
@@ -204,13 +201,17 @@ _KIND_HINTS: dict[NodeKind, str] = {
 
 def wrong_kind(what: str, node: Node, kind: NodeKind) -> tuple[str, str]:
     """Return the message and the hint for a value, called `what`, that must be of another kind."""
-    found, hint = f"this is {_KIND_NAMES[node.kind]}", _KIND_HINTS[kind]
+    wanted, found, hint = (
+        _KIND_NAMES.get(kind, kind),
+        _KIND_NAMES.get(node.kind, node.kind),
+        _KIND_HINTS[kind],
+    )
     if node.text:
-        found = f"{quoted(node.text)} reads as {_KIND_NAMES[node.kind]}"
         hint = f'Put it in quotation marks: "{node.text}"' if kind == "text" else hint
     elif (kind, node.kind) == ("text", "list"):
         hint = "Write one text, not a list; if it begins with [, put it in quotation marks."
-    return f"{what} must be {_KIND_NAMES[kind]}; {found}", hint
+    shown = f"{quoted(node.text)} reads as" if node.text else "this is"
+    return f"{what} must be {wanted}; {shown} {found}", hint
 
 
 def missing_value(key: str, message: str, node: Node) -> tuple[str, str]:

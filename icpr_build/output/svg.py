@@ -164,7 +164,7 @@ class _Reader:
             raise self.refused(f"an SVG image cannot have the instruction {quoted(f'<?{target}?>')}")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Read an element. A name, of attributes too, begins with its namespace and a space, if it has one."""
+        """Read an element. A name, of attributes too, begins with its namespace, if any, and a space."""
         is_metadata = name.startswith(METADATA_NAMESPACES)
         element = name.removeprefix(f"{SVG} ")
         # An element within styles would divide what browsers read as one text.

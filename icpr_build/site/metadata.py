@@ -1,4 +1,4 @@
-"""What a page tells programs: its head, linked data (schema.org, as JSON-LD), and the web manifest.
+"""What a page says to programs: its head, linked data (schema.org, as JSON-LD), and the web manifest.
 
 Linked data says nothing that the visitors of its page cannot read there.
 """
@@ -20,7 +20,7 @@ RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}  #
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareImage:
-    """The image that stands for a page elsewhere: its full URL, alt text, and size in pixels if known."""
+    """The image that other sites show for a page: its full URL, alt text, and size in pixels if known."""
 
     url: str
     alt: str
