@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 from icpr_build.problem import Place, Problem
 
+Size = tuple[int, int]  # width and height in pixels
+ImageSizes = Mapping[str, Size]  # by the site paths of the images
 NodeKind = Literal["text", "number", "true or false", "date", "nothing", "list", "mapping", "invalid"]
 
 

@@ -12,7 +12,8 @@ import zlib
 
 from PIL import Image
 
-from icpr_build.output.svg import SAVE_AGAIN, Size, inspect_svg
+from icpr_build.model import Size
+from icpr_build.output.svg import SAVE_AGAIN, inspect_svg
 from icpr_build.problem import Place, Problem
 
 MAX_BYTES = 1_000_000  # more would keep visitors waiting

@@ -11,12 +11,10 @@ from html import unescape
 from itertools import chain
 
 from icpr_build.cache import Cache, digest
-from icpr_build.model import OutputFile, Page
+from icpr_build.model import ImageSizes, OutputFile, Page
 from icpr_build.output.templates import Templates, inspect_templates
 from icpr_build.problem import Place, Problem
 from icpr_build.urls import NOT_FOUND, SiteUrls, normalized_path, output_path, rewrite
-
-ImageSizes = Mapping[str, tuple[int, int]]  # width and height in pixels, by the image's site path
 
 _IMAGE_WITHOUT_SIZE = re.compile(r'<img(?![^>]*\swidth=")(?=[^>]*\ssrc="([^"]*)")')
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from icpr_build.model import Size
 from icpr_build.problem import Place, Problem, quoted
 
 SVG = "http://www.w3.org/2000/svg"
@@ -103,8 +104,6 @@ _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.IGNORECASE)
 _DIGITS = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?"
 _LENGTH = re.compile(rf"\s*({_DIGITS})([a-z]*)\s*")
 _NUMBER = re.compile(_DIGITS)
-
-Size = tuple[int, int]
 
 
 def inspect_svg(data: bytes, place: Place) -> tuple[Size | None, tuple[Problem, ...]]:

@@ -3,15 +3,13 @@
 Linked data says nothing that the visitors of its page cannot read there.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from icpr_build.model import Document, NewsItem, Settings
+from icpr_build.model import Document, ImageSizes, NewsItem, Settings, Size
 from icpr_build.site.views import PageLink, display_date, document_card
 from icpr_build.urls import SiteUrls, news_path, normalized_path
 
 Json = dict[str, object]
-ImageSizes = Mapping[str, tuple[int, int]]  # width and height in pixels, by the image's site path
 
 SHARE_IMAGE = "/img/share.png"
 LOGO = "/img/apple-touch-icon.png"
@@ -24,7 +22,7 @@ class ShareImage:
 
     url: str
     alt: str
-    size: tuple[int, int] | None
+    size: Size | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +83,13 @@ def organization(settings: Settings, urls: SiteUrls) -> Json:
         url=urls.base_url,
         logo=urls.absolute(LOGO),
         email=settings.email,
-        parentOrganization=parent and {"@type": "Organization", "name": parent.name, "url": parent.url},
+        parentOrganization=parent and _organization_named(parent.name, parent.url),
     )
 
 
 def news_article(item: NewsItem, settings: Settings, urls: SiteUrls) -> Json:
     """Describe a news item that has a page of its own."""
-    institute = {"@type": "Organization", "name": settings.title, "url": urls.base_url}
+    institute = _organization_named(settings.title, urls.base_url)
     return _linked_data(
         "NewsArticle",
         headline=item.title,
@@ -143,6 +141,10 @@ def manifest(settings: Settings, urls: SiteUrls) -> Json:
         "theme_color": "#12294a",
         "icons": icons,
     }
+
+
+def _organization_named(name: str, url: str) -> Json:
+    return {"@type": "Organization", "name": name, "url": url}
 
 
 def _linked_data(kind: str, **properties: object) -> Json:

@@ -10,11 +10,10 @@ from dataclasses import replace
 from itertools import chain
 
 from icpr_build.content import SITE
-from icpr_build.model import Document, NewsItem, Page, Site, TextPage
+from icpr_build.model import Document, ImageSizes, NewsItem, Page, Site, TextPage
 from icpr_build.problem import Place
 from icpr_build.site.feeds import feed_pages
 from icpr_build.site.metadata import (
-    ImageSizes,
     Json,
     PageHead,
     breadcrumb_list,
