@@ -4,16 +4,16 @@ The rules are the same for data files and Markdown.
 """
 
 import re
-from difflib import get_close_matches
 from ipaddress import ip_address
 from urllib.parse import unquote
 
 from icpr_build.characters import INVISIBLE
+from icpr_build.suggest import nearest
 from icpr_build.urls import is_site_path
 
 SCHEMES = ("http", "https", "mailto", "tel")
 PORTS = range(1, 65536)
-_CUTOFF = 0.7  # how similar a scheme must be to one that is meant
+_LEAST_SIMILARITY = 0.7  # of a scheme to the one that is meant
 _NO_TARGET = "Write where the link leads, such as /about/ or https://www.example.org/."
 _OWN_COMPUTER = (
     "Visitors cannot open a file on your computer: put it into assets/files/ and write /files/ and its name."
@@ -72,8 +72,8 @@ def correction(text: str) -> str:
     if not match:
         return _without_scheme(text)
     written, rest = match.groups()
-    known = get_close_matches(written.lower(), SCHEMES, n=1, cutoff=_CUTOFF)
-    return _with_scheme(text, written.lower(), known[0], rest) if known else _NO_SCHEME
+    scheme = nearest(written.lower(), SCHEMES, _LEAST_SIMILARITY)
+    return _with_scheme(text, written.lower(), scheme, rest) if scheme else _NO_SCHEME
 
 
 def _without_scheme(text: str) -> str:

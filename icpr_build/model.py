@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 from icpr_build.problem import Place, Problem
 
+Size = tuple[int, int]  # width and height in pixels
+ImageSizes = Mapping[str, Size]  # by the site paths of the images
 NodeKind = Literal["text", "number", "true or false", "date", "nothing", "list", "mapping", "invalid"]
 
 
@@ -34,7 +36,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A key of a mapping: where the key stands, and its value."""
+    """A key of a mapping: the place of the key, and its value."""
 
     place: Place
     value: Node
@@ -93,7 +95,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prose:
-    """A rendered Markdown text: what stands before its first heading of level 2, then its sections."""
+    """A rendered Markdown text: what comes before its first heading of level 2, then its sections."""
 
     intro: Markup = Markup("")
     sections: tuple[Section, ...] = ()

@@ -19,6 +19,8 @@ ELEMENTS = {
     f"{SVG}><iframe/></svg>": "iframe",
     f"{SVG}><handler/></svg>": "handler",
     f"{SVG}><style><script/></style></svg>": "script",
+    f"{SVG}><style>@import 'a';<style/></style></svg>": "style",
+    f"{SVG}><style><i:style xmlns:i='http://www.inkscape.org/'/>@import 'a'</style></svg>": "style",
 }
 ATTRIBUTES = {
     f'{SVG} onload="a()"/>': "onload",

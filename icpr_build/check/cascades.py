@@ -1,8 +1,11 @@
-"""The one rule of cascades: a source with an error is not blamed for what its missing parts cause.
+"""The one rule of cascades: an error is reported, and what is missing or wrong only because of it is not.
 
-The stages before the checks keep going after an error, so a finished page may lack a list, a link or an
-anchor only because a source could not be read. Here, and nowhere else, it is decided what the checks
-therefore cannot know.
+Every stage goes on after an error, so that one build reports as many errors as it can:
+
+- What could not be read has the kind `invalid`, or is not `is_complete`, and nothing in it is missing.
+- A wrong value is replaced by a placeholder of its type, which no rule reports.
+- A finished page may lack a list, a link or an anchor. `Gaps` has what the checks therefore cannot know; it
+  is decided here and nowhere else.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -32,6 +35,10 @@ class Gaps:
     paths: tuple[str, ...]
     links: bool
 
+    def may_have(self, target: str) -> bool:
+        """Return whether a site path, perhaps with an `#anchor`, may exist, though it is not found."""
+        return f"{target}#".startswith(self.paths)
+
 
 def find_gaps(
     sources: Collection[Source],
@@ -41,10 +48,12 @@ def find_gaps(
 ) -> Gaps:
     """Find what is unknown of the finished `files` because of the problems reported so far."""
     incomplete = {source.file for source in sources if not source.node.is_complete}
-    unrendered = any(not file.data and file.path.endswith(".html") for file in files)
+    finished = {file.path: file.data for file in files}
+    unrendered = any(path.endswith(".html") and not data for path, data in finished.items())
+    home = () if "index.html" in finished else ("/#",)
     return Gaps(
         files=frozenset(incomplete | {problem.place.file for problem in problems}),
-        paths=tuple(sorted(set(_paths(sources, pages, problems)))),
+        paths=tuple(sorted({*home, *_paths(sources, pages, problems)})),
         links=unrendered or bool(incomplete) or any(map(_loses_links, problems)),
     )
 

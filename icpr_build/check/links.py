@@ -16,6 +16,8 @@ from icpr_build.problem import Code, Problem, quoted, shortened
 from icpr_build.suggest import did_you_mean, nearest_path, path_hint
 from icpr_build.urls import SiteUrls, is_image, is_site_path, normalized_path, site_path
 
+Fault = tuple[Code, str, str]  # of a link, wherever it is written: the code, the message and the hint
+
 MAX_ANCHORS_SHOWN = 8
 # The ids in every finished file by its site path; None if they are not known, because of an error.
 Anchors = Mapping[str, Collection[str] | None]
@@ -24,26 +26,15 @@ _NOT_PUBLISHED = "Only what is in content/ and assets/ is published: write about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """What is wrong with a link, wherever it is written."""
-
-    code: Code
-    message: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Targets:
     """What a link may lead to: the site's files with their anchors.
 
-    suggestions: the paths that may be proposed in place of a broken one
     hidden: the sources that are not public yet, by the site paths that lead to them
     empty: the assets with nothing in them, by their site paths
     """
 
     urls: SiteUrls
     anchors: Anchors
-    suggestions: Collection[str]
     hidden: Mapping[str, str]
     empty: Mapping[str, str]
     gaps: Gaps
@@ -55,7 +46,7 @@ def content_links(links: Iterable[Link], targets: Targets) -> Iterator[Problem]:
     faults = {target: _fault(target, targets) for target in {link.target for link in links}}
     for link in links:
         if fault := faults[link.target]:
-            yield link.place.problem(fault.code, fault.message, fault.hint)
+            yield link.place.problem(*fault)
 
 
 def template_links(
@@ -65,12 +56,13 @@ def template_links(
     seen = set(checked)
     for page in pages:
         for target in internal_links(page.facts, targets.urls):
-            if target in seen:
+            if target in seen or targets.gaps.may_have(target):
                 continue
             seen.add(target)
             if fault := _broken(target, targets):
+                code, message, _ = fault
                 hint = f"It is on {page.path}, and no content has this link: look in templates/."
-                yield page.file.place.problem(fault.code, fault.message, hint)
+                yield page.file.place.problem(code, message, hint)
 
 
 def machine_links(
@@ -85,7 +77,7 @@ def machine_links(
             pattern = whole_element if file.path.endswith(".xml") else in_quotation_marks
             for found in sorted(set(re.findall(pattern, file.data.decode()))):
                 path = unquote(f"/{found}")
-                if path not in targets.anchors and path not in seen:
+                if not (path in targets.anchors or path in seen or targets.gaps.may_have(path)):
                     seen.add(path)
                     message = f"{site_path(file.path)} names /{found}, where there is nothing"
                     hint = "Put the file into assets/, or look in templates/."
@@ -115,29 +107,28 @@ def _fault(target: str, targets: Targets) -> Fault | None:
     if is_site_path(target):
         return _internal_fault(target, targets)
     if not is_allowed_url(target):
-        hint = correction(target) or _NOT_PUBLISHED
-        return Fault(code="address-wrong", message=f"a page cannot link to {quoted(target)}", hint=hint)
+        message = f"a page cannot link to {quoted(target)}"
+        return "address-wrong", message, correction(target) or _NOT_PUBLISHED
     own_path = targets.urls.own_path(target)
     if not own_path:
         return None
-    hint, fault = f"Write {own_path} here.", _internal_fault(own_path, targets)
-    if fault:
-        period = "" if fault.message.endswith("?") else "."
-        hint = f"Write the path of a page here, such as /about/; {fault.message}{period}"
-    return Fault(code="link-own", message="a link within this site is written as a full URL", hint=hint)
+    hint = f"Write {own_path} here."
+    if fault := _internal_fault(own_path, targets):
+        _, message, _ = fault
+        hint = f"Write the path of a page here, such as /about/; {message}"
+        hint = hint if hint.endswith("?") else f"{hint}."
+    return "link-own", "a link within this site is written as a full URL", hint
 
 
 def _internal_fault(target: str, targets: Targets) -> Fault | None:
     """Return what is wrong with a site path in the content, if anything is."""
     resolved = targets.urls.resolve(target)
-    if resolved.startswith(targets.gaps.paths):
+    if targets.gaps.may_have(resolved):
         return None
     if draft := targets.hidden.get(normalized_path(urldefrag(target)[0])):
-        hint = "Publish it first, or delete the link."
-        return Fault(code="link-draft", message=f"{draft} is not public yet", hint=hint)
+        return "link-draft", f"{draft} is not public yet", "Publish it first, or delete the link."
     if file := targets.empty.get(unquote(urldefrag(resolved)[0])):
-        hint = "Save it again with the program that made it."
-        return Fault(code="link-broken", message=f"{file} is empty", hint=hint)
+        return "link-broken", f"{file} is empty", "Save it again with the program that made it."
     return _broken(resolved, targets)
 
 
@@ -145,15 +136,12 @@ def _broken(target: str, targets: Targets) -> Fault | None:
     """Return what is wrong with a site path of the output, if it does not exist."""
     path, anchor = map(unquote, urldefrag(target))
     if path not in targets.anchors:
-        found = nearest_path(path, targets.suggestions)
+        found = nearest_path(path, {*targets.urls.aliases, *targets.anchors})
         proposal = f", did you mean '{found}'?" if found else ""
-        message = f"there is nothing at {shortened(path)}{proposal}"
-        return Fault(code="link-broken", message=message, hint=path_hint(path))
+        return "link-broken", f"there is nothing at {shortened(path)}{proposal}", path_hint(path)
     known = targets.anchors[path]
     if anchor and known is not None and anchor not in known:
         message = f"{shortened(path)} has no anchor #{shortened(anchor)}{did_you_mean(anchor.lower(), known)}"
-        hint = (
-            f"Its anchors are: {', '.join([*known][:MAX_ANCHORS_SHOWN])}." if known else "It has no anchors."
-        )
-        return Fault(code="anchor-broken", message=message, hint=hint)
+        shown = ", ".join([*known][:MAX_ANCHORS_SHOWN])
+        return "anchor-broken", message, f"Its anchors are: {shown}." if shown else "It has no anchors."
     return None

@@ -1,6 +1,6 @@
 """Rules over the finished output, one small generator for each.
 
-A page whose source has an error is not checked again, but for the links in its source.
+Of a page whose source has an error, only the links in the source are checked.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -51,14 +51,13 @@ def check(
         if file.path.endswith(".html")
     ]
     sound = [page for page in pages if page.file.data and page.file.place.file not in gaps.files]
-    complete = [page for page in sound if not f"{page.path}#".startswith(gaps.paths)]
-    anchors: dict[str, Collection[str] | None] = {"/": None}  # a missing home page is reported as such
-    anchors |= dict.fromkeys(first, frozenset[str]()) | {page.path: None for page in pages}
+    complete = [page for page in sound if not gaps.may_have(page.path)]
+    anchors: dict[str, Collection[str] | None] = dict.fromkeys(first, ())
+    anchors |= dict.fromkeys(page.path for page in pages)
     anchors |= {page.path: page.facts.ids for page in complete}
     targets = Targets(
         urls=urls,
         anchors=anchors,
-        suggestions={*urls.aliases, *anchors},
         hidden=hidden,
         empty=empty_assets(files),
         gaps=gaps,

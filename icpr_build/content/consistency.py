@@ -1,12 +1,15 @@
 """Reports where sources contradict one another, or lack what the site needs; of two, the later one."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
+from typing import TypeVar
 
 from icpr_build.content.files import HOME, NOT_FOUND_PAGE
 from icpr_build.model import NewsItem, Resource, TextPage
 from icpr_build.problem import Place, Problem, quoted
 from icpr_build.urls import NOT_FOUND, slug
+
+T = TypeVar("T")
 
 MAX_YEARS_AHEAD = 100
 _WRITE_PAGE = "Write it: ---, then the keys title and summary, then ---, then the text."
@@ -65,9 +68,7 @@ def _news_page(
 
 def _templates(pages: Iterable[TextPage]) -> Iterator[Problem]:
     """A template for a page that others show or link to is used by one page."""
-    first: dict[str, TextPage] = {}
-    for page in pages:
-        other = first.setdefault(page.template, page)
+    for page, other in _with_first(pages, lambda page: page.template):
         if page.template in _ON_ONE_PAGE and other.path != page.path:
             message = f"only one page can have the template '{page.template}': {other.place.file}"
             place = page.places.get("template", page.place)
@@ -76,30 +77,24 @@ def _templates(pages: Iterable[TextPage]) -> Iterator[Problem]:
 
 def _headlines(items: Iterable[NewsItem]) -> Iterator[Problem]:
     """A headline is written once, and not if a page has the same title and date."""
-    first: dict[tuple[date, str], Place] = {}
-    for item in items:
-        other = first.setdefault((item.date, slug(item.title)), item.place)
-        if other != item.place and not item.has_page:
-            yield item.place.problem(
-                "anchor-duplicate", f"this headline is already in {other}", "Delete one."
-            )
+    for item, other in _with_first(items, lambda item: (item.date, slug(item.title))):
+        if other.place != item.place and not item.has_page:
+            message = f"this headline is already in {other.place}"
+            yield item.place.problem("anchor-duplicate", message, "Delete one.")
 
 
 def _topics(items: Iterable[NewsItem]) -> Iterator[Problem]:
     """A topic is written in one way and has a path of its own; in the newer item it is reported."""
-    first: dict[str, tuple[str, Place]] = {}
-    for item in sorted(items, key=lambda item: (item.date, item.place)):
-        for topic in item.topics:
-            place = item.topic_places[topic]
-            name, other = first.setdefault(slug(topic), (topic, place))
-            if name == topic:
-                continue
-            if name.lower() == topic.lower():
-                message, hint = f"this topic is written {quoted(name)} in {other}", "Write it the same way."
-            else:
-                message = f"{quoted(topic)} has the same path as {quoted(name)} in {other}"
-                hint = "Write it the same way, or rename one of the two."
-            yield place.problem("path-taken", message, hint)
+    by_date = sorted(items, key=lambda item: (item.date, item.place))
+    topics = [(topic, item.topic_places[topic]) for item in by_date for topic in item.topics]
+    for (topic, place), (name, other) in _with_first(topics, lambda named: slug(named[0])):
+        if name == topic:
+            continue
+        message, hint = f"this topic is written {quoted(name)} in {other}", "Write it the same way."
+        if name.lower() != topic.lower():
+            message = f"{quoted(topic)} has the same path as {quoted(name)} in {other}"
+            hint = "Write it the same way, or rename one of the two."
+        yield place.problem("path-taken", message, hint)
 
 
 def _dates(items: Iterable[NewsItem], pages: Iterable[TextPage], today: date) -> Iterator[Problem]:
@@ -128,9 +123,14 @@ def _wrong_date(entry: NewsItem | TextPage, key: str, message: str) -> Problem:
 
 def _resource_kinds(resources: Iterable[Resource]) -> Iterator[Problem]:
     """A kind of resource is written in one way."""
-    first: dict[str, Resource] = {}
-    for resource in resources:
-        other = first.setdefault(slug(resource.kind), resource)
+    for resource, other in _with_first(resources, lambda resource: slug(resource.kind)):
         if other.kind != resource.kind:
             message = f"this kind is written {quoted(other.kind)} in line {other.place.line}"
             yield resource.place.problem("anchor-duplicate", message, "Write it the same way.")
+
+
+def _with_first(entries: Iterable[T], key: Callable[[T], object]) -> Iterator[tuple[T, T]]:
+    """Yield each entry with the first one that has the same key, which may be the entry itself."""
+    first: dict[object, T] = {}
+    for entry in entries:
+        yield entry, first.setdefault(key(entry), entry)

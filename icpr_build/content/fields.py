@@ -32,8 +32,7 @@ class Fields:
 
     def place(self, key: str) -> Place:
         """Return where the value of a key is, or else where the source begins."""
-        field = self.source.node.fields.get(key)
-        return field.value.place if field else self.source.node.place
+        return self.places().get(key, self.source.node.place)
 
     def places(self) -> dict[str, Place]:
         """Return where the values of all keys are."""
@@ -73,11 +72,9 @@ class Fields:
     def boolean(self, key: str) -> bool:
         """Read `true` or `false`; false if it is missing."""
         node = self._node(key, "true or false")
-        return bool(
-            node
-            and self._is_kind(f"'{key}'", node, "true or false")
-            and node.text.lower() in ("true", "yes", "on")
-        )
+        if not node or not self._is_kind(f"'{key}'", node, "true or false"):
+            return False
+        return node.text.lower() in ("true", "yes", "on")
 
     def value(self, key: str, form: Format[T], *, required: bool = True) -> T:
         """Read a value of a format; its placeholder if it is missing or wrong."""
@@ -87,44 +84,30 @@ class Fields:
     def optional(self, key: str, form: Format[T], *, required: bool = False) -> T | None:
         """Read a value of a format; None if it is missing or wrong."""
         node = self._node(key, form.name, required=required)
-        if not node:
-            return None
-        value = form.read(node.text)
-        hint = "" if value else form.correction(node.text) or form.hint
-        if node.kind not in form.kinds and not self._is_kind(f"'{key}'", node, form.kinds[0], hint):
-            return None
-        if value is None:
-            self.report(node.place, form.code, f"'{key}' must be {form.name}", hint)
-        elif form.is_link:
+        value = self._read(f"'{key}'", node, form) if node else None
+        if node and value is not None and form.is_link:
             self.links.append(Link(target=node.text, place=node.place))
         return value
 
     def either(self, first: str, first_form: Format[str], second: str, second_form: Format[str]) -> str:
         """Read exactly one of two keys."""
-        values = (
-            self.value(first, first_form, required=False),
-            self.value(second, second_form, required=False),
-        )
+        text = self.value(first, first_form, required=False)
+        text += self.value(second, second_form, required=False)
         if self.has(first) and self.has(second):
             place = self.source.node.fields[second].place
             message = f"'{first}' and '{second}' cannot both be given"
             self.report(place, "key-conflict", message, f"Delete the line {second}: …")
         elif not self.has(first) and not self.has(second):
             self._miss(first, second)
-        return "".join(values)
+        return text
 
     def old_paths(self, key: str) -> tuple[Link, ...]:
         """Read a list of paths of this site, each from its root (/old/page/), with their places."""
-        paths = []
-        for item in self._items(key, self._node(key, "list of paths"), "text"):
-            if OLD_PATH.read(item.text):
-                paths.append(Link(target=item.text, place=item.place))
-            else:
-                hint = OLD_PATH.correction(item.text) or OLD_PATH.hint
-                self.report(
-                    item.place, OLD_PATH.code, f"each list item of '{key}' must be {OLD_PATH.name}", hint
-                )
-        return tuple(paths)
+        items = self._items(key, self._node(key, "list of paths"), "text")
+        what = f"each list item of '{key}'"
+        return tuple(
+            Link(target=item.text, place=item.place) for item in items if self._read(what, item, OLD_PATH)
+        )
 
     def choice(self, key: str, known: Collection[str], default: str) -> str:
         """Read one of the known words; the default if it is missing."""
@@ -189,6 +172,16 @@ class Fields:
         value = kind(part)
         self.links.extend(part.links)
         self.problems.extend(part.problems)
+        return value
+
+    def _read(self, what: str, node: Node, form: Format[T]) -> T | None:
+        """Return a value, called `what`, of a format; report a wrong one, and return None."""
+        value = form.read(node.text)
+        hint = "" if value else form.correction(node.text) or form.hint
+        if node.kind not in form.kinds and not self._is_kind(what, node, form.kinds[0], hint):
+            return None
+        if value is None:
+            self.report(node.place, form.code, f"{what} must be {form.name}", hint)
         return value
 
     def _items(self, key: str, node: Node | None, kind: NodeKind) -> tuple[Node, ...]:

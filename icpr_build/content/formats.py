@@ -58,10 +58,6 @@ def _where(condition: Callable[[str], object]) -> Callable[[str], str | None]:
     return lambda text: text if condition(text) else None
 
 
-def _is_old_path(text: str) -> bool:
-    return is_plain_path(text) and not re.search(r"(?i)\s|^/assets/", text)
-
-
 def _day(text: str) -> datetime.date | None:
     date = _partial_date(text)
     return datetime.date(date.year, date.month, date.day) if date and date.day else None
@@ -149,7 +145,7 @@ SITE_PATH = Format(
 OLD_PATH = Format(
     name="a path of this site",
     hint="Write each from the site's root, such as redirect_from: [/old/page/]",
-    read=_where(_is_old_path),
+    read=_where(lambda text: is_plain_path(text) and not re.search(r"(?i)\s|^/assets/", text)),
     placeholder="",
     correction=lambda text: (
         "An old path has no spaces, and does not begin with /assets/." if is_plain_path(text) else ""
@@ -189,11 +185,8 @@ SLUG = Format(
 )
 
 _KIND_NAMES: dict[NodeKind, str] = {
-    "text": "text",
     "number": "a number",
-    "true or false": "true or false",
     "date": "a date",
-    "nothing": "nothing",
     "list": "a list",
     "mapping": "keys with values",
 }
@@ -208,13 +201,17 @@ _KIND_HINTS: dict[NodeKind, str] = {
 
 def wrong_kind(what: str, node: Node, kind: NodeKind) -> tuple[str, str]:
     """Return the message and the hint for a value, called `what`, that must be of another kind."""
-    found, hint = f"this is {_KIND_NAMES[node.kind]}", _KIND_HINTS[kind]
+    wanted, found, hint = (
+        _KIND_NAMES.get(kind, kind),
+        _KIND_NAMES.get(node.kind, node.kind),
+        _KIND_HINTS[kind],
+    )
     if node.text:
-        found = f"{quoted(node.text)} reads as {_KIND_NAMES[node.kind]}"
         hint = f'Put it in quotation marks: "{node.text}"' if kind == "text" else hint
     elif (kind, node.kind) == ("text", "list"):
         hint = "Write one text, not a list; if it begins with [, put it in quotation marks."
-    return f"{what} must be {_KIND_NAMES[kind]}; {found}", hint
+    shown = f"{quoted(node.text)} reads as" if node.text else "this is"
+    return f"{what} must be {wanted}; {shown} {found}", hint
 
 
 def missing_value(key: str, message: str, node: Node) -> tuple[str, str]:

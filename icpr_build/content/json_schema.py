@@ -23,19 +23,17 @@ _TYPES: dict[str, Schema] = {
 
 def schemas(templates: Collection[str]) -> dict[str, str]:
     """Return the schema of each kind, by its file name. `templates` are the names that a page may choose."""
-    single: dict[str, Callable[[Fields], object]] = {
+    declared: dict[str, Callable[[Fields], object]] = {
         "site": kinds.settings,
         "mission": kinds.mission,
         "page": lambda f: kinds.text_page(f, templates),
         "news-item": kinds.news_item,
-    }
-    lists: dict[str, Callable[[Fields], object]] = {
         "documents": kinds.document,
         "news": kinds.headline,
         "resources": kinds.resource,
     }
-    found = {name: _object(declared_keys(kind)) for name, kind in single.items()}
-    found |= {name: {"type": "array", "items": _object(declared_keys(kind))} for name, kind in lists.items()}
+    found = {name: _object(declared_keys(kind)) for name, kind in declared.items()}
+    found |= {name: {"type": "array", "items": found[name]} for name in ("documents", "news", "resources")}
     return {f"{name}.schema.json": _text(schema) for name, schema in found.items()}
 
 

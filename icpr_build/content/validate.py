@@ -3,7 +3,7 @@
 What is not public yet (a draft, a future date) is left out here, and no later stage knows of it.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import partial
 from itertools import filterfalse
@@ -79,10 +79,9 @@ class _Reader:
         """Read a file that must hold keys with values."""
         source = next(iter(self._of(file)), None)
         if not source:
+            message = "this file is missing or empty"
             hint = "Write it again, after its example in docs/editing.md."
-            self.problems.append(
-                Place(file=file).problem("file-missing", "this file is missing or empty", hint)
-            )
+            self.problems.append(Place(file=file).problem("file-missing", message, hint))
         elif source.in_list:
             message = "this file must hold keys with values, not a list"
             hint = "Delete the hyphens: each line is a key, a colon and a value."
@@ -90,21 +89,13 @@ class _Reader:
             source = None
         return self._read(kind, [source or empty_source(file)])[0]
 
-    def unknown_files(self) -> tuple[Problem, ...]:
+    def unknown_files(self) -> Iterator[Problem]:
         """Report the data files that nothing reads."""
-        names = ", ".join(PurePosixPath(name).name for name in DATA_FILES)
-        unknown = [
-            source for source in self.sources if not source.file.endswith(".md") and source.node.fields
-        ]
-        return tuple(
-            Place(file=source.file).problem(
-                "file-unknown",
-                f"no data file has this name{did_you_mean(source.file, DATA_FILES)}",
-                f"The files in content/data/ are {names}.",
-            )
-            for source in unknown
-            if source.file not in DATA_FILES
-        )
+        hint = f"The files in content/data/ are {', '.join(PurePosixPath(file).name for file in DATA_FILES)}."
+        for source in self.sources:
+            if source.node.fields and not source.file.endswith(".md") and source.file not in DATA_FILES:
+                message = f"no data file has this name{did_you_mean(source.file, DATA_FILES)}"
+                yield Place(file=source.file).problem("file-unknown", message, hint)
 
     def _of(self, file: str) -> tuple[Source, ...]:
         """Return the sources of a file, or the one of an unreadable folder that it is in."""

@@ -7,7 +7,6 @@ any moment; a process whose parent has ended ends as well.
 
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,10 +17,10 @@ from icpr_build.cache import Cache
 from icpr_build.markdown.prose import prose
 from icpr_build.model import Bodies, Body, Node, Source
 from icpr_build.problem import Place
+from icpr_build.signals import signals_delayed
 
 FEW = 50  # bodies that are rendered sooner than another process has started
 Input = tuple[str, str, int]  # a file, its body, and the line on which that begins
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def render_bodies(sources: Iterable[Source], cache: Cache, jobs: int) -> Bodies:
@@ -55,7 +54,7 @@ def _render(shares: Sequence[list[Input]]) -> Iterator[tuple[list[Input], list[B
 def _render_share(share: Iterable[Input]) -> Iterator[Body]:
     """Render bodies; a signal waits for the end of one, as the sanitizer ignores what its callback raises."""
     for given in share:
-        with _signals_held_back():
+        with signals_delayed():
             body = render_body(*given)
         yield body
 
@@ -64,7 +63,7 @@ def _render_share(share: Iterable[Input]) -> Iterator[Body]:
 def _started(share: list[Input]) -> Iterator[subprocess.Popen[bytes]]:
     """Start a process that renders a share. On the way out it has ended, or is killed."""
     code = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import work; work()"
-    with _signals_held_back():  # which the process inherits: Ctrl+C is for its parent
+    with signals_delayed():  # which the process inherits: Ctrl+C is for its parent
         process = subprocess.Popen(
             [sys.executable, "-c", code],
             stdin=subprocess.PIPE,
@@ -116,15 +115,3 @@ def work() -> None:
 def _end_with_parent() -> None:
     if not os.read(sys.stdin.fileno(), 1):
         os._exit(1)
-
-
-@contextmanager
-def _signals_held_back() -> Iterator[None]:
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import lightningcss
 
 from icpr_build.cache import Cache
-from icpr_build.model import OutputFile
+from icpr_build.model import ImageSizes, OutputFile
 from icpr_build.output.images import inspect_image
 from icpr_build.problem import Place, Problem
 from icpr_build.suggest import did_you_mean
@@ -37,7 +37,7 @@ class Assets:
 
     files: tuple[OutputFile, ...]
     aliases: Mapping[str, str]
-    sizes: Mapping[str, tuple[int, int]]
+    sizes: ImageSizes
 
 
 def assets(files: Mapping[str, bytes], cache: Cache) -> tuple[Assets, tuple[Problem, ...]]:

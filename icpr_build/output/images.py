@@ -12,7 +12,8 @@ import zlib
 
 from PIL import Image
 
-from icpr_build.output.svg import Size, inspect_svg
+from icpr_build.model import Size
+from icpr_build.output.svg import SAVE_AGAIN, inspect_svg
 from icpr_build.problem import Place, Problem
 
 MAX_BYTES = 1_000_000  # more would keep visitors waiting
@@ -28,7 +29,6 @@ SIGNATURES = {
     ".webp": rb"RIFF....WEBP",
 }
 FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
-SAVE_AGAIN = "Save it again from the program that made it."
 MAKE_SMALLER = "Make it smaller: 1600 pixels are wide enough."
 
 # What Pillow raises for damaged files.

@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from html import unescape
+from itertools import chain
 
 from icpr_build.cache import Cache, digest
-from icpr_build.model import OutputFile, Page
+from icpr_build.model import ImageSizes, OutputFile, Page
 from icpr_build.output.templates import Templates, inspect_templates
 from icpr_build.problem import Place, Problem
 from icpr_build.urls import NOT_FOUND, SiteUrls, normalized_path, output_path, rewrite
-
-ImageSizes = Mapping[str, tuple[int, int]]  # width and height in pixels, by the image's site path
 
 _IMAGE_WITHOUT_SIZE = re.compile(r'<img(?![^>]*\swidth=")(?=[^>]*\ssrc="([^"]*)")')
 
@@ -37,11 +36,17 @@ def render(
         text, found = known or cache.put(_rendered(page, templates, urls, sizes), _rendered, inputs)
         where = f"Found while rendering {page.path} (from {page.place.file})."
         problems = {problem.place: _with_hint(problem, where) for problem in found} | problems
-        files.append(_output_file(page, text.encode()))
+        file = OutputFile(
+            path=output_path(page.path),
+            data=text.encode(),
+            place=page.place,
+            places=page.places,
+            date=page.date,
+            listed=page.listed,
+        )
+        files.append(file)
     of_unused = {
-        problem.place: _with_hint(problem, "No page uses it.")
-        for template in inspected.values()
-        for problem in template.problems
+        problem.place: _with_hint(problem, "No page uses it.") for problem in chain(*inspected.values())
     }
     return tuple(files), tuple((of_unused | problems).values())
 
@@ -86,14 +91,3 @@ def _with_urls(html: str, path: str, urls: SiteUrls) -> str:
 
 def _with_hint(problem: Problem, hint: str) -> Problem:
     return replace(problem, hint=f"{problem.hint} {hint}".strip())
-
-
-def _output_file(page: Page, data: bytes) -> OutputFile:
-    return OutputFile(
-        path=output_path(page.path),
-        data=data,
-        place=page.place,
-        places=page.places,
-        date=page.date,
-        listed=page.listed,
-    )

@@ -7,84 +7,90 @@ reported: scripts, HTML, and whatever would be loaded from elsewhere.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from icpr_build.model import Size
 from icpr_build.problem import Place, Problem, quoted
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 XML = "http://www.w3.org/XML/1998/namespace"
-# Of metadata and of drawing programs, which browsers pass over.
-METADATA_NAMESPACES = (
-    "adobe:ns:meta/",
-    "http://creativecommons.org/ns",
-    "http://iptc.org/",
-    "http://krita.org/",
-    "http://ns.adobe.com/",
-    "http://purl.org/dc/",
-    "http://sodipodi.sourceforge.net/",
-    "http://svgjs.",
-    "http://web.resource.org/cc/",
-    "http://www.bohemiancoding.com/sketch",
-    "http://www.figma.com/",
-    "http://www.inkscape.org/",
-    "http://www.serif.com/",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns",
-    "http://www.w3.org/2000/01/rdf-schema",
-    "http://xmlns.com/foaf/",
-    "https://boxy-svg.com",
+# How the namespaces of metadata and of drawing programs begin, which browsers ignore.
+METADATA_NAMESPACES = tuple(
+    """
+    adobe:ns:meta/ http://creativecommons.org/ns http://iptc.org/ http://krita.org/ http://ns.adobe.com/
+    http://purl.org/dc/ http://sodipodi.sourceforge.net/ http://svgjs. http://web.resource.org/cc/
+    http://www.bohemiancoding.com/sketch http://www.figma.com/ http://www.inkscape.org/ http://www.serif.com/
+    http://www.w3.org/1999/02/22-rdf-syntax-ns http://www.w3.org/2000/01/rdf-schema http://xmlns.com/foaf/
+    https://boxy-svg.com
+    """.split()
 )
+# SVG 2, Filter Effects 1 and SVG Animations 2, without what runs scripts or shows HTML or other sites.
 ELEMENTS = frozenset(
-    "svg g defs symbol use switch a title desc metadata style path rect circle ellipse line polyline "
-    "polygon text tspan textPath image linearGradient radialGradient stop pattern marker clipPath mask "
-    "filter feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting "
-    "feDisplacementMap feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur "
-    "feImage feMerge feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile "
-    "feTurbulence animate animateMotion animateTransform mpath set".split()
+    """
+    a circle clipPath defs desc ellipse g image line linearGradient marker mask metadata path pattern polygon
+    polyline radialGradient rect stop style svg switch symbol text textPath title tspan use feBlend
+    feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap
+    feDistantLight feDropShadow feFlood feFuncA feFuncB feFuncG feFuncR feGaussianBlur feImage feMerge
+    feMergeNode feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence filter
+    animate animateMotion animateTransform mpath set
+    """.split()
 )
-ATTRIBUTES = frozenset(
-    # of every element
-    "id class style lang role tabindex focusable version baseProfile systemLanguage requiredFeatures "
-    "requiredExtensions "
-    # where and how large
-    "x y z x1 y1 x2 y2 cx cy r rx ry fx fy fr dx dy d points width height viewBox preserveAspectRatio "
-    "transform transform-origin transform-box pathLength rotate textLength lengthAdjust startOffset side "
-    "method spacing "
-    # gradients, patterns, markers, masks
-    "gradientUnits gradientTransform spreadMethod offset patternUnits patternContentUnits patternTransform "
-    "markerWidth markerHeight markerUnits refX refY orient clipPathUnits maskUnits maskContentUnits "
-    "mask-type "
-    # how it looks
-    "alignment-baseline baseline-shift clip clip-path clip-rule color color-interpolation "
-    "color-interpolation-filters color-profile color-rendering cursor direction display dominant-baseline "
-    "enable-background fill fill-opacity fill-rule filter flood-color flood-opacity font font-family "
-    "font-feature-settings font-kerning font-size font-size-adjust font-stretch font-style font-variant "
-    "font-weight glyph-orientation-horizontal glyph-orientation-vertical image-rendering isolation kerning "
-    "letter-spacing lighting-color line-height marker marker-end marker-mid marker-start mask mix-blend-mode "
-    "opacity overflow paint-order pointer-events shape-rendering solid-color solid-opacity stop-color "
-    "stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit "
-    "stroke-opacity stroke-width text-align text-anchor text-decoration text-indent text-overflow "
-    "text-rendering text-transform unicode-bidi vector-effect visibility white-space word-spacing "
-    "writing-mode "
-    # filters
-    "filterUnits primitiveUnits filterRes in in2 result mode type values operator k1 k2 k3 k4 order "
-    "kernelMatrix divisor bias targetX targetY edgeMode kernelUnitLength preserveAlpha surfaceScale "
-    "diffuseConstant specularConstant specularExponent scale xChannelSelector yChannelSelector azimuth "
-    "elevation pointsAtX pointsAtY pointsAtZ limitingConeAngle stdDeviation radius baseFrequency numOctaves "
-    "seed stitchTiles tableValues slope intercept amplitude exponent "
-    # animation, with attributeName as below
-    "attributeType begin dur end min max restart repeatCount repeatDur fill calcMode keyTimes keySplines "
-    "keyPoints path from to by additive accumulate origin "
-    # style elements
-    "media".split()
+# SVG 2 and SVG 1.1: names, positions, sizes and shapes; gradients, patterns, markers and masks.
+SHAPE_ATTRIBUTES = frozenset(
+    """
+    baseProfile class clipPathUnits cx cy d dx dy focusable fr fx fy gradientTransform gradientUnits height id
+    lang lengthAdjust markerHeight markerUnits markerWidth maskContentUnits maskUnits media method offset
+    orient pathLength patternContentUnits patternTransform patternUnits points preserveAspectRatio r refX refY
+    requiredExtensions requiredFeatures role rotate rx ry side spacing spreadMethod startOffset style
+    systemLanguage tabindex textLength transform version viewBox width x x1 x2 y y1 y2 z
+    """.split()
 )
+# CSS properties that are also attributes, in SVG 2, in SVG 1.1 or in files of common programs.
+PROPERTIES = frozenset(
+    """
+    alignment-baseline baseline-shift clip clip-path clip-rule color color-interpolation
+    color-interpolation-filters color-profile color-rendering cursor direction display dominant-baseline
+    enable-background fill fill-opacity fill-rule filter flood-color flood-opacity font font-family
+    font-feature-settings font-kerning font-size font-size-adjust font-stretch font-style font-variant
+    font-weight glyph-orientation-horizontal glyph-orientation-vertical image-rendering isolation kerning
+    letter-spacing lighting-color line-height marker marker-end marker-mid marker-start mask mask-type
+    mix-blend-mode opacity overflow paint-order pointer-events shape-rendering solid-color solid-opacity
+    stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin
+    stroke-miterlimit stroke-opacity stroke-width text-align text-anchor text-decoration text-indent
+    text-overflow text-rendering text-transform transform-box transform-origin unicode-bidi vector-effect
+    visibility white-space word-spacing writing-mode
+    """.split()
+)
+# Filter Effects 1
+FILTER_ATTRIBUTES = frozenset(
+    """
+    amplitude azimuth baseFrequency bias diffuseConstant divisor edgeMode elevation exponent filterRes
+    filterUnits in in2 intercept k1 k2 k3 k4 kernelMatrix kernelUnitLength limitingConeAngle mode numOctaves
+    operator order pointsAtX pointsAtY pointsAtZ preserveAlpha primitiveUnits radius result scale seed slope
+    specularConstant specularExponent stdDeviation stitchTiles surfaceScale tableValues targetX targetY type
+    values xChannelSelector yChannelSelector
+    """.split()
+)
+# SVG Animations 2; `attributeName`, what is animated, must be another attribute in these lists.
+ANIMATION_ATTRIBUTES = frozenset(
+    """
+    accumulate additive attributeType begin by calcMode dur end fill from keyPoints keySplines keyTimes max
+    min origin path repeatCount repeatDur restart to
+    """.split()
+)
+ATTRIBUTES = SHAPE_ATTRIBUTES | PROPERTIES | FILTER_ATTRIBUTES | ANIMATION_ATTRIBUTES
 ATTRIBUTE_PREFIXES = ("aria-", "data-")
-XLINK_ATTRIBUTES = {"actuate", "arcrole", "role", "show", "title", "type"}
-XML_ATTRIBUTES = {"id", "lang", "space"}
+NAMESPACED_ATTRIBUTES = {
+    *(f"{XLINK} {name}" for name in ("actuate", "arcrole", "role", "show", "title", "type")),
+    *(f"{XML} {name}" for name in ("id", "lang", "space")),
+}
 INSTRUCTIONS = {"xpacket"}
 ENCODINGS = ("utf-8", "utf-16", "us-ascii")  # which browsers and expat read alike
 
 PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
+SAVE_AGAIN = "Save it again from the program that made it."
 PLAIN_SVG = "Save it as a plain SVG from the program that made it."
 EMBED = "Remove it, or embed in the SVG image what it refers to."
 
@@ -99,36 +105,33 @@ _DIGITS = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?"
 _LENGTH = re.compile(rf"\s*({_DIGITS})([a-z]*)\s*")
 _NUMBER = re.compile(_DIGITS)
 
-Size = tuple[int, int]
-
 
 def inspect_svg(data: bytes, place: Place) -> tuple[Size | None, tuple[Problem, ...]]:
     """Return the width and height in pixels, None if the image has none, and the first problem."""
-    reader = _Reader()
+    reader = _Reader(place)
     try:
         reader.parser.Parse(data, True)  # noqa: FBT003
     except ExpatError as error:
-        hint = "Save it again from the program that made it."
-        damaged = Place(file=place.file, line=error.lineno)
-        return None, (damaged.problem("picture-wrong", "this SVG image is damaged", hint),)
+        damaged = replace(place, line=error.lineno)
+        return None, (damaged.problem("picture-wrong", "this SVG image is damaged", SAVE_AGAIN),)
     except _Refused as refused:
-        found = Place(file=place.file, line=refused.line)
-        return None, (found.problem("picture-wrong", refused.message, refused.hint),)
+        return None, (refused.problem,)
     return reader.size, ()
 
 
 class _Refused(Exception):
     """The image has something that is not on the lists."""
 
-    def __init__(self, line: int, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.line, self.message, self.hint = line, message, hint
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 class _Reader:
     """Reads an SVG image up to its end or to what cannot be published."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place) -> None:
+        self.place = place
         self.size: Size | None = None
         self.is_root = True
         self.style: list[str] | None = None  # the text of the style element that is open
@@ -142,7 +145,8 @@ class _Reader:
         self.parser.EndElementHandler = self.end
 
     def refused(self, message: str, hint: str = PLAIN_SVG, line: int = 0) -> _Refused:
-        return _Refused(line or self.parser.CurrentLineNumber, message, hint)
+        place = replace(self.place, line=line or self.parser.CurrentLineNumber)
+        return _Refused(place.problem("picture-wrong", message, hint))
 
     def declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in ENCODINGS:
@@ -159,26 +163,30 @@ class _Reader:
             raise self.refused(f"an SVG image cannot have the instruction {quoted(f'<?{target}?>')}")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        namespace, _, local = name.rpartition(" ")
-        if namespace.startswith(METADATA_NAMESPACES):
-            return
-        if namespace not in ("", SVG) or local not in ELEMENTS:
+        """Read an element. A name, of attributes too, begins with its namespace, if any, and a space."""
+        is_metadata = name.startswith(METADATA_NAMESPACES)
+        element = name.removeprefix(f"{SVG} ")
+        # An element within styles would divide what browsers read as one text.
+        if self.style is not None or not (is_metadata or element in ELEMENTS):
+            _, _, local = name.rpartition(" ")
             raise self.refused(f"an SVG image cannot have the element {quoted(f'<{local}>')}")
+        if is_metadata:
+            return
         for key, value in attributes.items():
             self.attribute(key, value)
-        if local == "style":
+        if element == "style":
             self.style, self.style_line = [], self.parser.CurrentLineNumber
         if self.is_root:
             self.is_root, self.size = False, _size(attributes)
 
     def attribute(self, key: str, value: str) -> None:
-        namespace, _, name = key.rpartition(" ")
-        if namespace.startswith(METADATA_NAMESPACES):
+        if key.startswith(METADATA_NAMESPACES):
             return
-        if name == "href" and namespace in ("", XLINK):
+        _, _, name = key.rpartition(" ")
+        if key in ("href", f"{XLINK} href"):
             if not _HREF.match(_IGNORED_IN_URL.sub("", value)):
                 raise self.refused("the attribute 'href' of an SVG image refers to another file", EMBED)
-        elif not _is_allowed(namespace, name, value):
+        elif not _is_allowed(key, value):
             raise self.refused(f"an SVG image cannot have the attribute {quoted(name)}")
         elif _refers_to_file(value):
             message = f"the attribute {quoted(name)} of an SVG image refers to another file"
@@ -188,22 +196,18 @@ class _Reader:
         if self.style is not None:
             self.style.append(text)
 
-    def end(self, name: str) -> None:
-        if self.style is not None and name.rpartition(" ")[2] == "style":
+    def end(self, _name: str) -> None:
+        if self.style is not None:
             if _refers_to_file("".join(self.style)):
                 message = "the styles of an SVG image refer to another file"
                 raise self.refused(message, EMBED, self.style_line)
             self.style = None
 
 
-def _is_allowed(namespace: str, name: str, value: str) -> bool:
-    if namespace:
-        return (namespace == XLINK and name in XLINK_ATTRIBUTES) or (
-            namespace == XML and name in XML_ATTRIBUTES
-        )
-    if name == "attributeName":  # what an animation changes, which cannot be a link
+def _is_allowed(key: str, value: str) -> bool:
+    if key == "attributeName":  # what is animated, which cannot be a link
         return value in ATTRIBUTES
-    return name in ATTRIBUTES or name.startswith(ATTRIBUTE_PREFIXES)
+    return key in ATTRIBUTES or key in NAMESPACED_ATTRIBUTES or key.startswith(ATTRIBUTE_PREFIXES)
 
 
 def _refers_to_file(css: str) -> bool:

@@ -5,7 +5,7 @@ template with a problem is not rendered.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from itertools import chain
 from traceback import extract_tb
 
 from jinja2 import (
@@ -26,46 +26,32 @@ FOLDER = "templates/"
 _NO_BLOCK = "'jinja2.runtime.TemplateReference object' has no attribute"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InspectedTemplate:
-    """The problems of a template itself, and the names of all templates that it needs, its own included."""
-
-    problems: tuple[Problem, ...]
-    needs: tuple[str, ...]
-
-
 class Templates:
     """The templates of a site, by their paths in `templates/`; they are compiled when a page needs them."""
 
-    def __init__(self, texts: Mapping[str, str], inspected: Mapping[str, InspectedTemplate]) -> None:
+    def __init__(self, texts: Mapping[str, str], problems: Mapping[str, tuple[Problem, ...]]) -> None:
         """Take the texts and what `inspect_templates` returned for them."""
         self.texts = texts
-        self.inspected = inspected
+        self.problems = problems
         self.environment = _environment(texts)
 
     def render(self, name: str, view: Mapping[str, object]) -> tuple[str, tuple[Problem, ...]]:
         """Render a template with its variables. If there is a problem, the text is empty."""
         if name not in self.texts:
             return "", (_problem(name, 1, _no_template(name, self.texts)),)
-        needs = self.inspected[name].needs
-        problems = tuple(problem for needed in needs for problem in self.inspected[needed].problems)
-        if problems:
-            return "", problems
+        if self.problems[name]:
+            return "", self.problems[name]
         try:
             return self.environment.get_template(name).render(view), ()
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
             return "", (_rendering_problem(name, error),)
 
 
-def inspect_templates(texts: Mapping[str, str]) -> dict[str, InspectedTemplate]:
-    """Inspect every template, without rendering it."""
+def inspect_templates(texts: Mapping[str, str]) -> dict[str, tuple[Problem, ...]]:
+    """Return the problems of every template and of all that it needs, found without rendering it."""
     inspection = _Inspection(texts)
-    return {
-        name: InspectedTemplate(
-            problems=tuple(inspection.problems(name)), needs=tuple(sorted(inspection.needs(name)))
-        )
-        for name in texts
-    }
+    own = {name: tuple(inspection.problems(name)) for name in texts}
+    return {name: tuple(chain(*(own[needed] for needed in sorted(inspection.needs(name))))) for name in texts}
 
 
 def _environment(texts: Mapping[str, str]) -> Environment:

@@ -5,16 +5,15 @@ FSEvents and so on, by watchdog) only say when to compare. As network drives and
 folder that takes the place of another has none, the files are compared every few seconds as well.
 """
 
-import signal
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from livereload.watcher import Watcher
 from watchdog import events
 from watchdog.observers import Observer
 
+from icpr_build.signals import signals_delayed
 from icpr_build.source import inside, walk
 
 WATCHED = ("content", "templates", "assets")
@@ -45,7 +44,7 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
     def start(self, callback: Callable[[], object]) -> bool:
         """Have the system call back, from a thread, when files may have changed; False: also poll."""
         handler = _Handler(callback)
-        with _signals_for_this_thread():
+        with signals_delayed():  # so that only this thread, which can delay them, receives them
             self.observer.start()
             for folder in filter(None, (inside(self.root, folder) for folder in WATCHED)):
                 with suppress(OSError):  # it does not exist, or the system can watch no more folders
@@ -77,16 +76,3 @@ def _states(root: Path) -> dict[str, tuple[int, ...]]:
                 state = path.stat()
                 found[file] = (state.st_mtime_ns, state.st_size, state.st_ino)
     return found
-
-
-@contextmanager
-def _signals_for_this_thread() -> Iterator[None]:
-    """Let threads that start meanwhile receive no signals, so that this one can delay them."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

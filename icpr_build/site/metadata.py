@@ -1,17 +1,15 @@
-"""What a page tells programs: its head, linked data (schema.org, as JSON-LD), and the web manifest.
+"""What a page says to programs: its head, linked data (schema.org, as JSON-LD), and the web manifest.
 
 Linked data says nothing that the visitors of its page cannot read there.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from icpr_build.model import Document, NewsItem, Settings
+from icpr_build.model import Document, ImageSizes, NewsItem, Settings, Size
 from icpr_build.site.views import PageLink, display_date, document_card
 from icpr_build.urls import SiteUrls, news_path, normalized_path
 
 Json = dict[str, object]
-ImageSizes = Mapping[str, tuple[int, int]]  # width and height in pixels, by the image's site path
 
 SHARE_IMAGE = "/img/share.png"
 LOGO = "/img/apple-touch-icon.png"
@@ -20,11 +18,11 @@ RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}  #
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareImage:
-    """The image that stands for a page elsewhere: its full URL, alt text, and size in pixels if known."""
+    """The image that other sites show for a page: its full URL, alt text, and size in pixels if known."""
 
     url: str
     alt: str
-    size: tuple[int, int] | None
+    size: Size | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +83,13 @@ def organization(settings: Settings, urls: SiteUrls) -> Json:
         url=urls.base_url,
         logo=urls.absolute(LOGO),
         email=settings.email,
-        parentOrganization=parent and {"@type": "Organization", "name": parent.name, "url": parent.url},
+        parentOrganization=parent and _organization_named(parent.name, parent.url),
     )
 
 
 def news_article(item: NewsItem, settings: Settings, urls: SiteUrls) -> Json:
     """Describe a news item that has a page of its own."""
-    institute = {"@type": "Organization", "name": settings.title, "url": urls.base_url}
+    institute = _organization_named(settings.title, urls.base_url)
     return _linked_data(
         "NewsArticle",
         headline=item.title,
@@ -143,6 +141,10 @@ def manifest(settings: Settings, urls: SiteUrls) -> Json:
         "theme_color": "#12294a",
         "icons": icons,
     }
+
+
+def _organization_named(name: str, url: str) -> Json:
+    return {"@type": "Organization", "name": name, "url": url}
 
 
 def _linked_data(kind: str, **properties: object) -> Json:

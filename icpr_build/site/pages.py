@@ -6,15 +6,14 @@ show any of the content; lists and single items are given more.
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from icpr_build.content import SITE
-from icpr_build.model import Document, NewsItem, Page, Site, TextPage
+from icpr_build.model import Document, ImageSizes, NewsItem, Page, Site, TextPage
 from icpr_build.problem import Place
 from icpr_build.site.feeds import feed_pages
 from icpr_build.site.metadata import (
-    ImageSizes,
     Json,
     PageHead,
     breadcrumb_list,
@@ -46,14 +45,6 @@ NEWS_PER_PAGE = 20
 NEWS_ON_HOME_PAGE = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapEntry:
-    """A page in `sitemap.xml`: its full URL, and the day of its last change if known."""
-
-    url: str
-    updated: datetime.date | None
-
-
 def pages(site: Site, urls: SiteUrls, sizes: ImageSizes) -> tuple[Page, ...]:
     """Return every page of the site: those for readers, those for programs, and the redirect pages."""
     site_map = _SiteMap(site, urls, sizes)
@@ -82,11 +73,10 @@ def markdown_paths(site: Site) -> dict[str, str]:
 
 
 def _files_for_programs(site: Site, for_readers: tuple[Page, ...], urls: SiteUrls) -> Iterator[Page]:
-    listed = [page for page in for_readers if page.listed]
+    listed = (page for page in for_readers if page.listed)
+    entries = [{"url": urls.absolute(page.path), "updated": page.updated} for page in listed]
     views: dict[str, dict[str, object]] = {
-        "sitemap.xml": {
-            "entries": [SitemapEntry(url=urls.absolute(page.path), updated=page.updated) for page in listed]
-        },
+        "sitemap.xml": {"entries": entries},
         "robots.txt": {"sitemap_url": urls.absolute("/sitemap.xml")},
         "manifest.webmanifest": {"manifest": manifest(site.settings, urls)},
     }
