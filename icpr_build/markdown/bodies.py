@@ -13,9 +13,8 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 
 from icpr_build.cache import Cache
-from icpr_build.markdown.prose import prose
-from icpr_build.model import Bodies, Body, Node, Source
-from icpr_build.problem import Place
+from icpr_build.markdown.prose import render_body
+from icpr_build.model import Bodies, Body, Source
 
 FEW = 50  # bodies that are rendered sooner than another process has started
 _CHUNK = 4  # bodies that a process gets at a time: soon done, should the build be stopped
@@ -30,12 +29,6 @@ def render_bodies(sources: Iterable[Source], cache: Cache, jobs: int) -> Bodies:
     made = _in_processes(new, jobs) if jobs > 1 and len(new) > FEW else [render_body(*given) for given in new]
     known |= {given: cache.put(found, render_body, *given) for given, found in zip(new, made, strict=True)}
     return {file: found for (file, _, _), found in known.items() if found}
-
-
-def render_body(file: str, text: str, first_line: int) -> Body:
-    """Render a body that begins on a line of a file."""
-    node = Node(place=Place(file=file), kind="mapping")
-    return prose(Source(file=file, node=node, body=text, body_line=first_line))
 
 
 def _in_processes(inputs: Sequence[tuple[str, str, int]], jobs: int) -> list[Body]:

@@ -1,7 +1,7 @@
 """Links and images without a text, images from elsewhere, references without a definition and the reverse."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import comrak
 
@@ -19,8 +19,8 @@ _NO_URL = re.compile(
 _SHORTCUT = re.compile(r"\[((?!\^)[^\[\]]+)\](?!:)")
 
 
-def links(document: Document, target: Callable[[str], str]) -> Iterator[Problem]:
-    """Apply every rule. `target` turns a URL as it was written into the one to publish."""
+def links(document: Document) -> Iterator[Problem]:
+    """Apply every rule."""
     for node in document.nodes:
         if isinstance(node.value, comrak.Link) and not any(
             isinstance(inner.value, comrak.Image) for inner in node.walk()
@@ -32,7 +32,7 @@ def links(document: Document, target: Callable[[str], str]) -> Iterator[Problem]
             if is_blank(node.text()):
                 hint = "Describe the image between the brackets: ![Two officers talk](…)."
                 yield node.place.problem("picture-text", "an image needs an alt text", hint)
-            yield from _not_ours(target(node.value.value.url), document.url_place(node))
+            yield from _not_ours(document.target(node), document.url_place(node))
     yield from _undefined(document)
     yield from _unused(document)
 
