@@ -119,8 +119,7 @@ class Document:
     file: str = ""
     root: Node = Node(value=comrak.Document(), place=Place(file=""))
     lines: Mapping[int, str] = field(default_factory=dict)
-    definitions: Mapping[str, Definition] = field(default_factory=dict)
-    repeated: tuple[Definition, ...] = ()
+    all_definitions: tuple[Definition, ...] = ()
     unreadable: Problem | None = None
 
     def url_place(self, link: Node) -> Place:
@@ -139,6 +138,11 @@ class Document:
         """Return whether a bare URL is in the parentheses of what makes no link, which is reported."""
         before = self.lines[link.place.line][: link.place.column - 1]
         return link.is_autolink and before.endswith(("](", "](<"))
+
+    @cached_property
+    def definitions(self) -> Mapping[str, Definition]:
+        """The definitions by their labels; of several, the first counts."""
+        return {normalize_label(one.label): one for one in reversed(self.all_definitions)}
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:

@@ -10,11 +10,10 @@ comrak counts columns in bytes. What else is corrected:
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import unescape
 from itertools import accumulate, groupby
-from operator import attrgetter
 
 import comrak
 from comrak import AstNode
@@ -27,7 +26,6 @@ from icpr_build.markdown.document import (
     Definition,
     Document,
     Node,
-    normalize_label,
 )
 from icpr_build.problem import Place, Problem
 
@@ -69,15 +67,9 @@ def read(body: str, file: str, first_line: int) -> Document:
     try:
         reader.check_size()
         root = reader.node(comrak.parse_document(body, _EXTENSIONS, _OPTIONS))
-        reader.find_definitions()
     except _UnreadableError as error:
         return Document(file=file, lines=by_number, unreadable=error.problem)
-    definitions: dict[str, Definition] = {}
-    repeated = []
-    for definition in sorted(reader.definitions, key=attrgetter("place")):
-        if definitions.setdefault(normalize_label(definition.label), definition) is not definition:
-            repeated.append(definition)  # noqa: PERF401 - what is kept depends on those before it
-    return Document(file=file, lines=by_number, root=root, definitions=definitions, repeated=tuple(repeated))
+    return Document(file=file, lines=by_number, root=root, all_definitions=tuple(reader.definitions()))
 
 
 class _UnreadableError(Exception):
@@ -94,7 +86,6 @@ class _BlockReader:
         self.first_line = first_line
         self.lines = lines
         self.read_rows = set[int]()
-        self.definitions: list[Definition] = []
 
     def place(self, row: int, column: int = 0) -> Place:
         return Place(file=self.file, line=self.first_line + row, column=column + 1)
@@ -121,14 +112,13 @@ class _BlockReader:
         value, span = ast.node_value, ast.sourcepos
         first, last = span.start.line - 1, min(span.end.line, len(self.lines)) - 1
         place = self.place(first)
+        is_text = isinstance(value, TEXT_BLOCKS)
+        if level > MAX_DEPTH - 2 * is_text:
+            raise _too_deep(place)
+        if is_text:
+            return self.text_block(ast, level, quotes)
         if isinstance(value, _LEAVES):
             self.read_rows.update(range(first, last + 1))
-        if isinstance(value, TEXT_BLOCKS):
-            if level >= MAX_DEPTH - 1:
-                raise _too_deep(place)
-            return self.text_block(ast, level, quotes)
-        if level > MAX_DEPTH:
-            raise _too_deep(place)
         quotes += isinstance(value, comrak.BlockQuote)
         children = tuple(self.node(child, level + 1, quotes) for child in ast.children)
         last_line = self.first_line + last
@@ -136,9 +126,10 @@ class _BlockReader:
 
     def text_block(self, ast: AstNode, level: int, quotes: int) -> Node:
         """Make a node of a paragraph, a heading or a cell, and of the inlines in it."""
-        first = ast.sourcepos.start.line - 1
         columns, texts = self.content(ast, quotes)
-        left_out = self.define("\n".join(texts), first, columns) if len(texts) > 1 else 0
+        left_out = _definition_lines("\n".join(texts)) if len(texts) > 1 else 0
+        first = ast.sourcepos.start.line - 1
+        self.read_rows.update(range(first + left_out, ast.sourcepos.end.line))
         markdown, escaped = "\n".join(texts[left_out:]).rstrip(), list[int]()
         if isinstance(ast.node_value, comrak.TableCell):
             escaped = [found.start() - n for n, found in enumerate(re.finditer(r"\\\|", markdown))]
@@ -179,34 +170,18 @@ class _BlockReader:
         columns = [column, *(prefix for prefix, _ in below)]
         return columns, [line[column:], *(line[prefix:] for prefix, line in below)]
 
-    def define(self, text: str, first: int, columns: Sequence[int]) -> int:
-        """Keep the definitions that a text begins with, and return how many lines they have."""
-        at = 0
-        while found := _DEFINITION.match(text, at):
-            if found.end() >= len(text):
-                break
-            self.add_definition(found, first, columns)
-            at = found.end()
-        return text.count("\n", 0, at)
-
-    def add_definition(self, found: re.Match[str], first: int, columns: Sequence[int]) -> None:
-        text, url = found.string, found.start("url")
-        below = text.count("\n", 0, url)
-        column = columns[below] + url - (text.rfind("\n", 0, url) + 1)
-        place = self.place(first + text.count("\n", 0, found.start()))
-        self.definitions.append(
-            Definition(label=found["label"], place=place, url_place=self.place(first + below, column))
-        )
-
-    def find_definitions(self) -> None:
-        """Find the definitions in the lines that comrak read and made nothing of."""
-        unread = [row for row, line in enumerate(self.lines) if row not in self.read_rows and line.strip()]
-        for _, group in groupby(enumerate(unread), lambda one: one[1] - one[0]):
+    def definitions(self) -> Iterator[Definition]:
+        """Yield the definitions, which are in the lines that comrak made nothing of."""
+        left = [row for row, line in enumerate(self.lines) if row not in self.read_rows and line.strip()]
+        for _, group in groupby(enumerate(left), lambda one: one[1] - one[0]):
             rows = [row for _, row in group]
-            columns = [_CONTAINER.match(self.lines[row]).end() for row in rows]  # type: ignore[union-attr]
-            text = "\n".join(self.lines[row][column:] for row, column in zip(rows, columns, strict=True))
-            for found in _DEFINITION.finditer(text):
-                self.add_definition(found, rows[0], columns)
+            texts = [_CONTAINER.sub("", self.lines[row], count=1) for row in rows]
+            for found in _DEFINITION.finditer("\n".join(texts)):
+                row, at = (found.string.count("\n", 0, found.start(name)) for name in (0, "url"))
+                column = len(self.lines[rows[at]]) - len(texts[at])
+                column += found.start("url") - (found.string.rfind("\n", 0, found.start("url")) + 1)
+                url_place = self.place(rows[at], column)
+                yield Definition(label=found["label"], place=self.place(rows[row]), url_place=url_place)
 
 
 class _InlineReader:
@@ -302,6 +277,14 @@ class _InlineReader:
             return None, label[1] if label else ""
         after = _URL.search(markdown, children[-1].end if children else start + 1)
         return self.block.place(after.end()) if after and value.value.url else None, ""
+
+
+def _definition_lines(text: str) -> int:
+    """Return how many lines are definitions that a paragraph begins with."""
+    at = 0
+    while (found := _DEFINITION.match(text, at)) and found.end() < len(text):
+        at = found.end()
+    return text.count("\n", 0, at)
 
 
 def _characters(line: str, count: int) -> int:

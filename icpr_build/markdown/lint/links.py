@@ -77,11 +77,12 @@ def _no_definition(label: str, place: Place, document: Document) -> Problem:
 def _unused(document: Document) -> Iterator[Problem]:
     """Each line `[label]: URL` is used, and is the only one of its label."""
     used = {normalize_label(node.label) for node in document.nodes if node.label}
-    for label, definition in document.definitions.items():
-        if label not in used and not label.startswith("^"):
+    for definition in document.all_definitions:
+        label = normalize_label(definition.label)
+        if definition is not document.definitions[label]:
+            message, hint = "this label has a URL already", "Keep one of the two lines."
+            yield definition.place.problem("reference-duplicate", message, hint)
+        elif label not in used and not label.startswith("^"):
             yield definition.place.problem(
                 "reference-unused", "nothing refers to this URL", "Delete this line."
             )
-    for definition in document.repeated:
-        message, hint = "this label has a URL already", "Keep one of the two lines."
-        yield definition.place.problem("reference-duplicate", message, hint)
