@@ -12,7 +12,6 @@ comrak counts columns in bytes. What else is corrected:
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from html import unescape
 from itertools import accumulate, groupby
 
 import comrak
@@ -112,10 +111,9 @@ class _BlockReader:
         value, span = ast.node_value, ast.sourcepos
         first, last = span.start.line - 1, min(span.end.line, len(self.lines)) - 1
         place = self.place(first)
-        is_text = isinstance(value, TEXT_BLOCKS)
-        if level > MAX_DEPTH - 2 * is_text:
+        if level >= MAX_DEPTH - 1:
             raise _too_deep(place)
-        if is_text:
+        if isinstance(value, TEXT_BLOCKS):
             return self.text_block(ast, level, quotes)
         if isinstance(value, _LEAVES):
             self.read_rows.update(range(first, last + 1))
@@ -214,7 +212,7 @@ class _InlineReader:
             for _ in range(span.end.line - span.start.line):
                 self.next_line(max(start, self.begins[-1]))
         elif isinstance(value, comrak.Text) and is_typed:
-            self.keep_typed(start, value.value)
+            self.keep_typed(start, self.offset(span.end, 1))
         is_typed &= not isinstance(value, (comrak.Image, comrak.Escaped))
         is_typed &= not isinstance(value, comrak.Link) or self.block.markdown.startswith("[", start)
         children = tuple(self.node(child, depth + 1, is_typed=is_typed) for child in ast.children)
@@ -246,22 +244,10 @@ class _InlineReader:
         at = after if self.is_ascii else len(self.block.markdown[:after].encode())
         self.begins.append(self.data.find(b"\n", at) + 1)
 
-    def keep_typed(self, at: int, text: str) -> None:
-        """Keep what of a text is shown as it was typed: all but `&amp;` and such."""
-        markdown, typed = self.block.markdown, self.typed
-        if "&" not in markdown and markdown.startswith(text, at):
-            typed[at : at + len(text)] = text
-            return
-        shown = 0
-        while shown < len(text) and at < len(markdown):
-            entity = _ENTITY.match(markdown, at)
-            read = unescape(entity[0]) if entity else ""
-            if entity and read != entity[0] and text.startswith(read, shown):
-                at, shown = entity.end(), shown + len(read)
-            else:
-                if markdown[at] == text[shown]:
-                    typed[at] = text[shown]
-                at, shown = at + 1, shown + 1
+    def keep_typed(self, start: int, end: int) -> None:
+        """Keep what of a text is shown as it was typed: all but entities, such as `&amp;`."""
+        typed = _ENTITY.sub(lambda entity: MARKUP * len(entity[0]), self.block.markdown[start:end])
+        self.typed[start:end] = typed
 
     def destination(
         self, value: object, start: int, end: int, children: Sequence[Node]
