@@ -2,7 +2,7 @@ r"""A body → `Document`, with the places in the file that comrak's AST does no
 
 comrak counts columns in bytes. What else is corrected:
 - Lines of an inline are counted from the first of its block, and a break within the URL of a link or within
-  a definition above the text is not counted (`_InlineReader.offset`).
+  a definition above the text is not counted (`_InlineReader.byte`).
 - A block that begins with definitions begins at the first of them (`_BlockReader.text_block`).
 - Definitions are not in the AST: they are searched for in the lines that it leaves out (`find_definitions`).
 - `\|` in a cell counts as one character (`Block.escaped`).
@@ -52,7 +52,7 @@ _DEFINITION = re.compile(
 )
 
 
-_LEAVES = (*TEXT_BLOCKS, comrak.CodeBlock, comrak.HtmlBlock, comrak.ThematicBreak, comrak.Table)
+_LEAVES = (comrak.CodeBlock, comrak.HtmlBlock, comrak.ThematicBreak, comrak.Table)
 _KINDS = {comrak.Paragraph: "paragraph", comrak.Heading: "heading", comrak.TableCell: "cell"}
 _BREAKS = (comrak.SoftBreak, comrak.LineBreak)
 
@@ -192,7 +192,11 @@ class _InlineReader:
     def __init__(self, block: Block, first_line: int, columns: Sequence[int], level: int) -> None:
         self.block = block
         self.data = block.markdown.encode()
-        self.is_ascii = len(self.data) == len(block.markdown)
+        self.offsets: Sequence[int] = range(len(self.data) + 1)  # of the character that each byte is of
+        if not block.markdown.isascii():
+            characters = enumerate(block.markdown)
+            self.offsets = [offset for offset, character in characters for _ in character.encode()]
+            self.offsets.append(len(block.markdown))
         self.first_line = first_line
         self.columns = columns
         self.level = level
@@ -202,21 +206,22 @@ class _InlineReader:
     def node(self, ast: AstNode, depth: int = 0, *, is_typed: bool = True) -> Node:
         """Make a node of an inline."""
         value, span = ast.node_value, ast.sourcepos
-        start = self.offset(span.start)
+        byte = self.byte(span.start)
+        start = self.offsets[byte]
         place = self.block.place(start)
         if depth >= MAX_DEPTH - 1 and not isinstance(value, comrak.Text):
             raise _too_deep(place)
         if isinstance(value, _BREAKS):
-            self.next_line(start)
+            self.next_line(byte)
         elif isinstance(value, (comrak.Code, comrak.HtmlInline)):
             for _ in range(span.end.line - span.start.line):
-                self.next_line(max(start, self.begins[-1]))
+                self.next_line(max(byte, self.begins[-1]))
         elif isinstance(value, comrak.Text) and is_typed:
-            self.keep_typed(start, self.offset(span.end, 1))
+            self.keep_typed(start, self.end(ast))
         is_typed &= not isinstance(value, (comrak.Image, comrak.Escaped))
         is_typed &= not isinstance(value, comrak.Link) or self.block.markdown.startswith("[", start)
         children = tuple(self.node(child, depth + 1, is_typed=is_typed) for child in ast.children)
-        end = self.offset(span.end, 1)
+        end = self.end(ast)
         url_place, label = self.destination(value, start, end, children)
         return Node(
             value=value,
@@ -230,19 +235,20 @@ class _InlineReader:
             label=label,
         )
 
-    def offset(self, at: comrak.LineColumn, more: int = 0) -> int:
-        """Return the offset of a character in the block's text."""
+    def byte(self, at: comrak.LineColumn) -> int:
+        """Return where in the bytes of the block's text a position of comrak's is."""
         line = min(at.line - self.first_line, len(self.begins) - 1)
-        begins = self.begins[line]
-        offset = begins + at.column - 1 + more - self.columns[min(line, len(self.columns) - 1)]
-        if self.is_ascii:
-            return max(min(offset, len(self.data)), 0)
-        return len(self.data[: max(offset, 0)].decode(errors="ignore"))
+        byte = self.begins[line] + at.column - 1 - self.columns[min(line, len(self.columns) - 1)]
+        return max(min(byte, len(self.data)), 0)
 
-    def next_line(self, after: int) -> None:
+    def end(self, ast: AstNode) -> int:
+        """Return the offset after an inline, whose last byte comrak counts to it."""
+        at = ast.sourcepos.end
+        return self.offsets[self.byte(comrak.LineColumn(at.line, at.column + 1))]
+
+    def next_line(self, byte: int) -> None:
         """Begin a line after the next break."""
-        at = after if self.is_ascii else len(self.block.markdown[:after].encode())
-        self.begins.append(self.data.find(b"\n", at) + 1)
+        self.begins.append(self.data.find(b"\n", byte) + 1)
 
     def keep_typed(self, start: int, end: int) -> None:
         """Keep what of a text is shown as it was typed: all but entities, such as `&amp;`."""
