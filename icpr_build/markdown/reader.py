@@ -12,6 +12,7 @@ comrak counts columns in bytes. What else is corrected:
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 from itertools import accumulate, groupby
 
 import comrak
@@ -128,7 +129,7 @@ class _BlockReader:
         left_out = _definition_lines("\n".join(texts)) if len(texts) > 1 else 0
         first = ast.sourcepos.start.line - 1
         self.read_rows.update(range(first + left_out, ast.sourcepos.end.line))
-        markdown, escaped = "\n".join(texts[left_out:]).rstrip(), list[int]()
+        markdown, escaped = "\n".join(texts[left_out:]).rstrip(" \t\n"), list[int]()
         if isinstance(ast.node_value, comrak.TableCell):
             escaped = [found.start() - n for n, found in enumerate(re.finditer(r"\\\|", markdown))]
             markdown = markdown.replace("\\|", "|")
@@ -157,7 +158,7 @@ class _BlockReader:
         column = _characters(line, span.start.column - 1)
         if isinstance(value, comrak.TableCell):
             cell = line[column : _characters(line, span.end.column)]
-            return [column + len(cell) - len(cell.lstrip())], [cell.strip()]
+            return [column + len(cell) - len(cell.lstrip(" \t"))], [cell.strip(" \t")]
         if isinstance(value, comrak.Heading) and not value.value.setext:
             heading = _HEADING.match(line, column)
             column = heading.end() if heading else column
@@ -217,7 +218,7 @@ class _InlineReader:
             for _ in range(span.end.line - span.start.line):
                 self.next_line(max(byte, self.begins[-1]))
         elif isinstance(value, comrak.Text) and is_typed:
-            self.keep_typed(start, self.end(ast))
+            self.keep_typed(start, self.end(ast), value.value)
         is_typed &= not isinstance(value, (comrak.Image, comrak.Escaped))
         is_typed &= not isinstance(value, comrak.Link) or self.block.markdown.startswith("[", start)
         children = tuple(self.node(child, depth + 1, is_typed=is_typed) for child in ast.children)
@@ -250,10 +251,11 @@ class _InlineReader:
         """Begin a line after the next break."""
         self.begins.append(self.data.find(b"\n", byte) + 1)
 
-    def keep_typed(self, start: int, end: int) -> None:
+    def keep_typed(self, start: int, end: int, text: str) -> None:
         """Keep what of a text is shown as it was typed: all but entities, such as `&amp;`."""
-        typed = _ENTITY.sub(lambda entity: MARKUP * len(entity[0]), self.block.markdown[start:end])
-        self.typed[start:end] = typed
+        markdown = self.block.markdown[start:end]
+        if _ENTITY.sub(lambda entity: unescape(entity[0]), markdown) == text:
+            self.typed[start:end] = _ENTITY.sub(lambda entity: MARKUP * len(entity[0]), markdown)
 
     def destination(
         self, value: object, start: int, end: int, children: Sequence[Node]

@@ -47,5 +47,17 @@ def add_text(parent: Element, text: str) -> None:
         parent.text = (parent.text or "") + text
 
 
+def remove(parent: Element, element: Element) -> None:
+    """Remove an element from its parent, but not the text after it."""
+    at = [*parent].index(element)
+    parent.remove(element)
+    if text := (element.tail or "").strip("\n"):
+        if at:
+            parent[at - 1].tail = f"{parent[at - 1].tail or ''}{text}\n"
+        else:
+            parent.text = f"{parent.text or ''}{text}\n"
+    element.tail = "\n"
+
+
 def _last_text(parent: Element) -> str | None:
     return parent[-1].tail if len(parent) else parent.text

@@ -11,7 +11,7 @@ from icpr_build.external_urls import is_allowed_url
 from icpr_build.markdown.document import LINKS
 from icpr_build.markdown.parser import GfmParser
 from icpr_build.markdown.smart_quotes import curl_quotes
-from icpr_build.markdown.tree import NodeElement, add_block, add_inline, add_text, nodes
+from icpr_build.markdown.tree import NodeElement, add_block, add_inline, add_text, nodes, remove
 from icpr_build.model import Link
 from icpr_build.urls import is_image
 
@@ -110,7 +110,7 @@ class FootnoteProcessor(Treeprocessor):
         notes: dict[int, Element] = {}
         parents = {child: parent for parent in root.iter() for child in parent}
         for note, node in [*nodes(root, comrak.FootnoteDefinition)]:
-            parents[note].remove(note)
+            remove(parents[note], note)
             if number := numbers.get(node.value.value.name):
                 notes.setdefault(number, note)
         if notes:
