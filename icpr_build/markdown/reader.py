@@ -1,12 +1,13 @@
 r"""A body → `Document`, with the places in the file that comrak's AST does not have.
 
-comrak counts columns in bytes. What else is corrected:
-- Lines of an inline are counted from the first of its block, and a break within the URL of a link or within
-  a definition above the text is not counted (`_InlineReader.byte`).
-- A block that begins with definitions begins at the first of them (`_BlockReader.text_block`).
-- Definitions are not in the AST: they are searched for in the lines that it leaves out (`find_definitions`).
-- `\|` in a cell counts as one character (`Block.escaped`).
-- The URL of a link has no place of its own (`_InlineReader.destination`).
+What comrak's positions need, apart from columns being counted in bytes:
+- An inline's line counts from the first of its block, but a break within the URL or the title of a link, or
+  within a definition above the text, is not counted: `_InlineReader.byte` counts as comrak does.
+- A block that begins with definitions is placed at the first of them: `_definition_lines` are left out.
+- Definitions are not in the AST: `_BlockReader.definitions` searches the lines that nothing was made of.
+- The backslash of `\|` in a cell is not counted: `Block.escaped` are the offsets where one is left out.
+- The URL of a link has no position: `_InlineReader.destination` finds it after the text of the link.
+- A text in the paragraph above a table may be at a wrong one: `_InlineReader.keep_typed` compares it.
 """
 
 import re
@@ -51,8 +52,6 @@ _DEFINITION = re.compile(
     [ \t]*(?:\n|\Z)""",
     re.DOTALL | re.VERBOSE,
 )
-
-
 _LEAVES = (comrak.CodeBlock, comrak.HtmlBlock, comrak.ThematicBreak, comrak.Table)
 _KINDS = {comrak.Paragraph: "paragraph", comrak.Heading: "heading", comrak.TableCell: "cell"}
 _BREAKS = (comrak.SoftBreak, comrak.LineBreak)
@@ -91,7 +90,7 @@ class _BlockReader:
         return Place(file=self.file, line=self.first_line + row, column=column + 1)
 
     def check_size(self) -> None:
-        """Find where a body has more than comrak can read in good time."""
+        """Raise _UnreadableError where a body has more than comrak can read in good time."""
         cells = marks = marks_in_block = block = 0
         for row, line in enumerate(self.lines):
             if not line.strip():
@@ -108,7 +107,7 @@ class _BlockReader:
                 raise _too_large(self.place(block))
 
     def node(self, ast: AstNode, level: int = 0, quotes: int = 0) -> Node:
-        """Make a node of a block, which is within so many others, and so many quotations."""
+        """Make a node of a block; `level` counts the blocks around it, `quotes` the quotations among them."""
         value, span = ast.node_value, ast.sourcepos
         first, last = span.start.line - 1, min(span.end.line, len(self.lines)) - 1
         place = self.place(first)
@@ -170,7 +169,7 @@ class _BlockReader:
         return columns, [line[column:], *(line[prefix:] for prefix, line in below)]
 
     def definitions(self) -> Iterator[Definition]:
-        """Yield the definitions, which are in the lines that comrak made nothing of."""
+        """Yield the definitions, in the order of the body, from the lines that no block is made of."""
         left = [row for row, line in enumerate(self.lines) if row not in self.read_rows and line.strip()]
         for _, group in groupby(enumerate(left), lambda one: one[1] - one[0]):
             rows = [row for _, row in group]
@@ -252,7 +251,7 @@ class _InlineReader:
         self.begins.append(self.data.find(b"\n", byte) + 1)
 
     def keep_typed(self, start: int, end: int, text: str) -> None:
-        """Keep what of a text is shown as it was typed: all but entities, such as `&amp;`."""
+        """Keep a text as typed, but not the entities in it, such as `&amp;`."""
         markdown = self.block.markdown[start:end]
         if _ENTITY.sub(lambda entity: unescape(entity[0]), markdown) == text:
             self.typed[start:end] = _ENTITY.sub(lambda entity: MARKUP * len(entity[0]), markdown)
@@ -282,12 +281,12 @@ def _definition_lines(text: str) -> int:
 
 
 def _characters(line: str, count: int) -> int:
-    """Return how many characters so many bytes of a line are."""
+    """Return how many characters the first bytes of a line are, by their count."""
     return len(line.encode()[:count].decode(errors="ignore"))
 
 
 def _prefix(line: str, quotes: int) -> int:
-    """Return how long that is in a line which encloses a paragraph."""
+    """Return the length of the `>` and spaces that a line of a paragraph begins with."""
     return re.match(rf"(?:[ \t]*>){{0,{quotes}}}[ \t]*", line).end()  # type: ignore[union-attr]
 
 

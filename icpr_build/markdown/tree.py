@@ -49,13 +49,13 @@ def add_text(parent: Element, text: str) -> None:
 
 def remove(parent: Element, element: Element) -> None:
     """Remove an element from its parent, but not the text after it."""
-    at = [*parent].index(element)
+    before = [*parent].index(element) - 1
     parent.remove(element)
-    if text := (element.tail or "").strip("\n"):
-        if at:
-            parent[at - 1].tail = f"{parent[at - 1].tail or ''}{text}\n"
+    if text := (element.tail or "").lstrip("\n"):
+        if before < 0:
+            parent.text = (parent.text or "") + text
         else:
-            parent.text = f"{parent.text or ''}{text}\n"
+            parent[before].tail = (parent[before].tail or "") + text
     element.tail = "\n"
 
 

@@ -1,6 +1,7 @@
 """Python-Markdown's tree processors for a body: each does one thing to the tree, in the order of `gfm`."""
 
 from collections.abc import Iterator
+from itertools import groupby, islice
 from xml.etree.ElementTree import Element
 
 import comrak
@@ -130,13 +131,14 @@ class SmartQuoteProcessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Curl them."""
-        for line in _lines_of_text(root):
-            curled = curl_quotes("".join(text for _, _, text in line))
-            at = 0
-            for element, slot, text in line:
-                if element is not None:
-                    setattr(element, slot, curled[at : at + len(text)])
-                at += len(text)
+        for _, line in groupby(_slots(root), bool):
+            slots = [*filter(None, line)]
+            texts = [getattr(element, name) or "" for element, name, _ in slots]
+            curled = iter(curl_quotes("".join(texts)))
+            for (element, name, is_kept), text in zip(slots, texts, strict=True):
+                new = "".join(islice(curled, len(text)))
+                if not is_kept:
+                    setattr(element, name, new)
 
 
 class AmpersandProcessor(Treeprocessor):
@@ -174,35 +176,21 @@ def _escaped(text: str | None) -> str | None:
     return text.replace("&", "&amp;") if text else text
 
 
-Slot = tuple[Element | None, str, str]
+def _slots(element: Element, *, is_kept: bool = False) -> Iterator[tuple[Element, str, bool] | None]:
+    """Yield where the texts are, in the order of reading, and None between blocks.
 
-
-def _lines_of_text(root: Element) -> Iterator[list[Slot]]:
-    """Yield the texts of each block in the order of reading: whose they are, in which slot, and the text.
-
-    What stays as it is, such as code, belongs to no element.
+    Each is an element, `text` or `tail`, and whether it stays as it is, such as code.
     """
-    line: list[Slot] = []
-    for element, slot, is_kept in _slots(root):
-        if slot == "block":
-            yield line
-            line = []
-        else:
-            line.append((None if is_kept else element, slot, getattr(element, slot) or ""))
-    yield line
-
-
-def _slots(element: Element, *, is_kept: bool = False) -> Iterator[tuple[Element, str, bool]]:
     is_block = element.tag not in _INLINE
     is_kept = is_kept or element.tag in ("code", "pre") or _is_autolink(element)
     if is_block:
-        yield element, "block", False
+        yield None
     yield element, "text", is_kept
     for child in element:
         yield from _slots(child, is_kept=is_kept)
         yield child, "tail", is_kept
     if is_block:
-        yield element, "block", False
+        yield None
 
 
 def _is_autolink(element: Element) -> bool:
