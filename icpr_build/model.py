@@ -101,10 +101,17 @@ class Prose:
     sections: tuple[Section, ...] = ()
 
 
-# A source's text as it is shown, its links, and what is wrong with it.
-Body = tuple[Prose, tuple[Link, ...], tuple[Problem, ...]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A source's rendered text, the links in it, and the problems found in it."""
+
+    prose: Prose = Prose()
+    links: tuple[Link, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 Bodies = Mapping[str, Body]  # by the names of their files
-NO_BODY: Body = (Prose(), (), ())
+NO_BODY = Body()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,8 @@ import pytest
 from markdown import Markdown
 
 from icpr_build.markdown.gfm import GfmExtension
-from icpr_build.markdown.prose import prose, unsafe_blocks
-from icpr_build.model import Node, Source
-from icpr_build.problem import Place
+from icpr_build.markdown.prose import render_body, unsafe_blocks
+from icpr_build.model import Body
 from tests.lay_out import told
 
 FILE = "content/news/x.md"
@@ -54,19 +53,19 @@ ADDRESSES = [
     ],
 )
 def test_markdown_is_rendered(body: str, html: str) -> None:
-    text, _, _ = prose(_source(body))
+    text = _render(body).prose
     assert text.intro == html
     assert text.sections == ()
 
 
 def test_a_table_is_aligned_by_classes() -> None:
-    text, _, _ = prose(_source("| a | b |\n|---|--:|\n| 1 | 2 |"))
+    text = _render("| a | b |\n|---|--:|\n| 1 | 2 |").prose
     assert '<th>a</th>\n<th class="align-right">b</th>' in text.intro
     assert '<td>1</td>\n<td class="align-right">2</td>' in text.intro
 
 
 def test_a_text_is_divided_at_its_headings() -> None:
-    text, _, _ = prose(_source("Intro\n\n## *One*\n\nA\n\n### Sub\n\nB\n\n## One\n"))
+    text = _render("Intro\n\n## *One*\n\nA\n\n### Sub\n\nB\n\n## One\n").prose
     assert text.intro == "<p>Intro</p>"
     assert [(part.id, part.title, part.html) for part in text.sections] == [
         ("one", "<em>One</em>", '<p>A</p>\n<h3 id="sub">Sub</h3>\n<p>B</p>'),
@@ -75,11 +74,11 @@ def test_a_text_is_divided_at_its_headings() -> None:
 
 
 def test_a_footnote_stays_on_its_page() -> None:
-    first, _, problems = prose(_source("A[^1].\n\n[^1]: Note.\n"))
-    second, _, _ = prose(_source("B"))
-    assert problems == ()
-    assert "Note." in first.intro
-    assert second.intro == "<p>B</p>"
+    first = _render("A[^1].\n\n[^1]: Note.\n")
+    second = _render("B")
+    assert first.problems == ()
+    assert "Note." in first.prose.intro
+    assert second.prose.intro == "<p>B</p>"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +108,7 @@ def test_a_footnote_stays_on_its_page() -> None:
     ],
 )
 def test_links_are_found_at_their_places(body: str, links: list[tuple[str, int, int]]) -> None:
-    _, found, _ = prose(_source(body))
+    found = _render(body).links
     assert [(link.target, link.place.line, link.place.column) for link in found] == links
 
 
@@ -143,7 +142,7 @@ def test_links_are_found_at_their_places(body: str, links: list[tuple[str, int, 
     ],
 )
 def test_a_good_text_is_not_reported(body: str) -> None:
-    assert prose(_source(body))[2] == ()
+    assert _render(body).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -170,7 +169,7 @@ def test_a_good_text_is_not_reported(body: str) -> None:
     ],
 )
 def test_mistakes_are_reported(body: str, problems: list[str]) -> None:
-    assert told(prose(_source(body))[2]) == [f"{FILE}:{problem}" for problem in problems]
+    assert told(_render(body).problems) == [f"{FILE}:{problem}" for problem in problems]
 
 
 FULL = "## A\n\n[a] [^1] HTML\n\n## A\n\n[a]: /b/\n[^1]: Note.\n\n*[HTML]: Language\n"
@@ -181,10 +180,10 @@ BARE = "## A\n\n[a] [^1] HTML\n"
 def test_nothing_of_one_page_reaches_the_next(bodies: tuple[str, str]) -> None:
     alone = {FULL: ("a_1", 'href="/b/"', "Note."), BARE: ("a", "[a] [^1] HTML")}
     for body in bodies:
-        parts = prose(_source(body))[0].sections
+        parts = _render(body).prose.sections
         assert all(sign in f"{parts[-1].id} {parts[0].html} {parts[-1].html}" for sign in alone[body])
-    assert prose(_source(FULL))[0] == prose(_source(FULL))[0]
-    assert prose(_source(BARE))[0].sections[0].html == "<p>[a] [^1] HTML</p>"
+    assert _render(FULL).prose == _render(FULL).prose
+    assert _render(BARE).prose.sections[0].html == "<p>[a] [^1] HTML</p>"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +204,7 @@ def test_nothing_of_one_page_reaches_the_next(bodies: tuple[str, str]) -> None:
     ],
 )
 def test_no_script_gets_into_a_page(body: str) -> None:
-    text, _, _ = prose(_source(body))
+    text = _render(body).prose
     html = (text.intro + "".join(part.html for part in text.sections)).lower()
     assert not any(tag in html for tag in ("<script", "<svg", "<img src=x"))
     assert not any(address in html for address in ('href="javascript', 'href="vbscript', 'href="data'))
@@ -231,31 +230,27 @@ UNSAFE = "this holds what no page may contain [html-unsafe]"
 def test_what_the_sanitizer_removes_is_reported_at_its_block(
     tag: str, attributes: dict[str, str], lines: list[int]
 ) -> None:
-    gfm = GfmExtension(FILE, 7, str)
+    gfm = GfmExtension(FILE, 7)
     md = Markdown(extensions=[gfm], output_format="html")
     md.convert("One *and*\n\n- a\n- b\n\n[c](/d/)[^1]\n\n[^1]: e")
-    for element in gfm.root.iter(tag):
+    for element in gfm.parser.root.iter(tag):
         element.attrib.update(attributes)
-    html = "".join(map(md.serializer, gfm.root))
-    assert told(unsafe_blocks(html, gfm.root, md)) == [f"{FILE}:{line}:1: {UNSAFE}" for line in lines]
+    assert told(unsafe_blocks(md, [gfm.parser.root])) == [f"{FILE}:{line}:1: {UNSAFE}" for line in lines]
 
 
 def test_an_unknown_element_is_reported_at_its_block() -> None:
-    gfm = GfmExtension(FILE, 7, str)
+    gfm = GfmExtension(FILE, 7)
     md = Markdown(extensions=[gfm], output_format="html")
     md.convert("One\n\n- a\n- b")
-    gfm.root[1][1].tag = "iframe"
-    html = "".join(map(md.serializer, gfm.root))
-    assert told(unsafe_blocks(html, gfm.root, md)) == [f"{FILE}:9:1: {UNSAFE}"]
+    gfm.parser.root[1][1].tag = "iframe"
+    assert told(unsafe_blocks(md, [gfm.parser.root])) == [f"{FILE}:9:1: {UNSAFE}"]
 
 
 def test_no_part_of_a_text_is_taken_for_what_the_library_keeps_between_its_stages() -> None:
-    text, _, problems = prose(
-        _source('One.\n\n![a\x02wzxhzdk:0\x03](/b.png) \x02amp\x03 \x0242\x03\n\n```\n"><b>\n```')
-    )
-    assert text.intro.endswith('<pre><code>"&gt;&lt;b&gt;\n</code></pre>')
-    assert '<img alt="a\x02wzxhzdk:0\x03" src="/b.png"> \x02amp\x03 \x0242\x03' in text.intro
-    assert {problem.code for problem in problems} == {"character-wrong"}
+    body = _render('One.\n\n![a\x02wzxhzdk:0\x03](/b.png) \x02amp\x03 \x0242\x03\n\n```\n"><b>\n```')
+    assert body.prose.intro.endswith('<pre><code>"&gt;&lt;b&gt;\n</code></pre>')
+    assert '<img alt="a\x02wzxhzdk:0\x03" src="/b.png"> \x02amp\x03 \x0242\x03' in body.prose.intro
+    assert {problem.code for problem in body.problems} == {"character-wrong"}
 
 
 @pytest.mark.parametrize(
@@ -264,9 +259,8 @@ def test_no_part_of_a_text_is_taken_for_what_the_library_keeps_between_its_stage
     ids=["brackets", "lists", "quotations"],
 )
 def test_no_text_breaks_the_build(body: str) -> None:
-    prose(_source(body))
+    _render(body)
 
 
-def _source(body: str) -> Source:
-    blank = Node(place=Place(file=FILE), kind="mapping")
-    return Source(file=FILE, node=blank, body=body, body_line=7)
+def _render(body: str) -> Body:
+    return render_body(FILE, body, 7)

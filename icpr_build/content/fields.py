@@ -131,10 +131,9 @@ class Fields:
 
     def body(self) -> Prose:
         """Return the source's rendered body, and keep its links and problems."""
-        prose, links, problems = self.rendered
-        self.links.extend(links)
-        self.problems.extend(problems)
-        return prose
+        self.links.extend(self.rendered.links)
+        self.problems.extend(self.rendered.problems)
+        return self.rendered.prose
 
     def finish(self, make: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Report the keys that nothing asked for and those that are missing, and make the value."""

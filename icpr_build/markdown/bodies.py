@@ -14,9 +14,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from threading import Thread
 
 from icpr_build.cache import Cache
-from icpr_build.markdown.prose import prose
-from icpr_build.model import Bodies, Body, Node, Source
-from icpr_build.problem import Place
+from icpr_build.markdown.prose import render_body
+from icpr_build.model import Bodies, Body, Source
 from icpr_build.signals import signals_delayed
 
 FEW = 50  # bodies that are rendered sooner than another process has started
@@ -34,12 +33,6 @@ def render_bodies(sources: Iterable[Source], cache: Cache, jobs: int) -> Bodies:
             given: cache.put(found, render_body, *given) for given, found in zip(share, made, strict=True)
         }
     return {file: found for (file, _, _), found in known.items() if found}
-
-
-def render_body(file: str, text: str, first_line: int) -> Body:
-    """Render a body that begins on a line of a file."""
-    node = Node(place=Place(file=file), kind="mapping")
-    return prose(Source(file=file, node=node, body=text, body_line=first_line))
 
 
 def _render(shares: Sequence[list[Input]]) -> Iterator[tuple[list[Input], list[Body]]]:

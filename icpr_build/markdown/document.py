@@ -1,48 +1,21 @@
-"""A body → the tree that GitHub's own dialect of Markdown makes of it, with the place of everything in it.
-
-comrak reads the text. It counts columns within a line of a block, and takes a link over two lines, or a
-definition above a paragraph, for none of the lines; so the places are worked out from its counts and from the
-lines of the block. Definitions of references are not in its tree: they are found in what it left out.
-"""
+"""What a body is read into: a tree of nodes, each with its place, and the definitions of references."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
-from itertools import accumulate, groupby
-from operator import attrgetter
 from typing import Any
 
 import comrak
-from comrak import AstNode
 
+from icpr_build.external_urls import correction, is_allowed_url
 from icpr_build.problem import Place, Problem
+from icpr_build.urls import file_target, link_path
 
 MARKUP = "\0"  # in `Block.typed`, a character that is not shown as typed; no source can hold it
-MAX_DEPTH = 60  # levels of blocks, and of emphasis within one
-MAX_LINES, MAX_CELLS, MAX_MARKS = 5_000, 20_000, 20_000
-MAX_MARKS_IN_BLOCK = 4_000  # comrak's time grows by the square of them
-
-_EXTENSIONS = comrak.ExtensionOptions(
-    strikethrough=True, table=True, autolink=True, tasklist=True, footnotes=True
-)
-_OPTIONS = comrak.ParseOptions(leave_footnote_definitions=True, escaped_char_spans=True)
-_MARK = re.compile(r"[]\[*_~`&@:\\^]")
-_SHOWN = re.compile(r"[^\n]")
-_ENTITY = re.compile(r"&#?\w+;")
-_HEADING = re.compile(r"#{1,6}[ \t]*")
-_URL = re.compile(r"\]\(\s*<?")
-_LABEL = re.compile(r"\[((?:\\.|[^\\\[\]])+)\](?:\[\])?\Z", re.DOTALL)
-_CONTAINER = re.compile(r"(?:[ \t>]|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t])|\[\^[^\[\]\s]+\]:)*")
-_DEFINITION = re.compile(
-    r"""[ \t]*\[(?!\s*+\])(?P<label>(?:\\.|[^\\\[\]]){1,999}+)\]:
-    [ \t]*\n?[ \t]*<?(?P<url>(?<=<)[^<>\n]*(?=>)|(?<!<)[^\s<]\S*|(?<=<)(?=>))>?
-    (?:(?:[ \t]+\n?|\n)[ \t]*(?:"(?:\\.|[^\\"])*"|'(?:\\.|[^\\'])*'|\((?:\\.|[^\\()])*\)))?
-    [ \t]*(?:\n|\Z)""",
-    re.DOTALL | re.VERBOSE,
-)
+# The HTML that a text may hold.
+HTML_TAKEN = re.compile(r"(?is)(?:<(?:/?(?:sub|sup|kbd)|br ?/?)>|<!--(?:(?!-->).)*-->)\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +58,7 @@ class Node:
     it is a part or, for a paragraph, a heading and a cell, the text. `label` is that of a link by reference.
     """
 
-    value: "comrak.NodeValue[Any]"
+    value: Any
     place: Place
     level: int = 0
     last_line: int = 0
@@ -106,6 +79,11 @@ class Node:
     def is_autolink(self) -> bool:
         """Return whether it is a link that was typed as its URL alone."""
         return isinstance(self.value, comrak.Link) and bool(self.block) and not self.markdown.startswith("[")
+
+    @property
+    def is_broken_footnote(self) -> bool:
+        """Return whether it is a link by reference that was to refer to a footnote, which is reported."""
+        return self.label.startswith("^")
 
     @property
     def is_inline(self) -> bool:
@@ -138,16 +116,33 @@ class Document:
     With an `unreadable` body, which is too large or too deep, there are no nodes.
     """
 
+    file: str = ""
     root: Node = Node(value=comrak.Document(), place=Place(file=""))
     lines: Mapping[int, str] = field(default_factory=dict)
-    definitions: Mapping[str, Definition] = field(default_factory=dict)
-    repeated: tuple[Definition, ...] = ()
+    all_definitions: tuple[Definition, ...] = ()
     unreadable: Problem | None = None
 
     def url_place(self, link: Node) -> Place:
         """Return where the URL of a link or an image is, which may be in a definition."""
         definition = self.definitions.get(normalize_label(link.label)) if link.label else None
         return definition.url_place if definition else link.url_place or link.place
+
+    def target(self, link: Node) -> str:
+        """Return the URL of a link or an image; of a file or a part of this one, the site path."""
+        url: str = link.value.value.url
+        if url.startswith("/") or is_allowed_url(url) or correction(url):
+            return url
+        return link_path(self.file) + url if url.startswith("#") else file_target(self.file, url)
+
+    def is_in_parentheses(self, link: Node) -> bool:
+        """Return whether a bare URL is in the parentheses of what makes no link, which is reported."""
+        before = self.lines[link.place.line][: link.place.column - 1]
+        return link.is_autolink and before.endswith(("](", "](<"))
+
+    @cached_property
+    def definitions(self) -> Mapping[str, Definition]:
+        """The definitions by their labels; of several, the first counts."""
+        return {normalize_label(one.label): one for one in reversed(self.all_definitions)}
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -162,34 +157,25 @@ class Document:
 
 TEXT_BLOCKS = (comrak.Paragraph, comrak.Heading, comrak.TableCell)
 LINKS = (comrak.Link, comrak.Image)
-_LEAVES = (*TEXT_BLOCKS, comrak.CodeBlock, comrak.HtmlBlock, comrak.ThematicBreak, comrak.Table)
-_KINDS = {comrak.Paragraph: "paragraph", comrak.Heading: "heading", comrak.TableCell: "cell"}
-_BREAKS = (comrak.SoftBreak, comrak.LineBreak)
-
-
-def read(body: str, file: str, first_line: int) -> Document:
-    """Read a body that begins on a line of a file."""
-    body = body.replace("\0", "\N{REPLACEMENT CHARACTER}")
-    lines = body.split("\n")
-    by_number = dict(enumerate(lines, first_line))
-    reader = _BlockReader(file, first_line, lines)
-    try:
-        reader.check_size()
-        root = reader.node(comrak.parse_document(body, _EXTENSIONS, _OPTIONS))
-        reader.find_definitions()
-    except _UnreadableError as error:
-        return Document(lines=by_number, unreadable=error.problem)
-    definitions: dict[str, Definition] = {}
-    repeated = []
-    for definition in sorted(reader.definitions, key=attrgetter("place")):
-        if definitions.setdefault(normalize_label(definition.label), definition) is not definition:
-            repeated.append(definition)  # noqa: PERF401 - what is kept depends on those before it
-    return Document(lines=by_number, root=root, definitions=definitions, repeated=tuple(repeated))
 
 
 def normalize_label(label: str) -> str:
     """Return a label of a reference in the form in which labels are compared."""
     return " ".join(label.split()).casefold()
+
+
+def without_comments(html: str) -> str:
+    """Return HTML without the comments that are closed."""
+    kept, at = [], 0
+    while (begins := html.find("<!--", at)) >= 0 and (ends := html.find("-->", begins)) >= 0:
+        kept.append(html[at:begins])
+        at = ends + len("-->")
+    return "".join(kept) + html[at:]
+
+
+def is_blank(shown: str) -> bool:
+    """Return whether no reader sees anything of a text."""
+    return not any(character.isprintable() and not character.isspace() for character in shown)
 
 
 def _visible(node: Node) -> Iterator[Node]:
@@ -209,253 +195,3 @@ def _text(node: Node) -> str:
         case comrak.SoftBreak() | comrak.LineBreak():
             return "\n"
     return ""
-
-
-class _UnreadableError(Exception):
-    def __init__(self, problem: Problem) -> None:
-        super().__init__()
-        self.problem = problem
-
-
-class _BlockReader:
-    """Makes nodes of comrak's, whose lines count from 1 and whose columns count bytes from 1."""
-
-    def __init__(self, file: str, first_line: int, lines: Sequence[str]) -> None:
-        self.file = file
-        self.first_line = first_line
-        self.lines = lines
-        self.read_rows = set[int]()
-        self.definitions: list[Definition] = []
-
-    def place(self, row: int, column: int = 0) -> Place:
-        return Place(file=self.file, line=self.first_line + row, column=column + 1)
-
-    def check_size(self) -> None:
-        """Find where a body has more than comrak can read in good time."""
-        cells = marks = marks_in_block = block = 0
-        for row, line in enumerate(self.lines):
-            if not line.strip():
-                block, marks_in_block = row + 1, 0
-            found = len(_MARK.findall(line))
-            cells += line.count("|")
-            marks += found
-            marks_in_block += 0 if _DEFINITION.match(line) else found
-            if line.count(">", 0, _prefix(line, MAX_DEPTH)) >= MAX_DEPTH:
-                raise _too_deep(self.place(row))
-            if row >= MAX_LINES or cells > MAX_CELLS:
-                raise _too_large(self.place(row))
-            if marks > MAX_MARKS or marks_in_block > MAX_MARKS_IN_BLOCK:
-                raise _too_large(self.place(block))
-
-    def node(self, ast: AstNode, level: int = 0, quotes: int = 0) -> Node:
-        """Make a node of a block, which is within so many others, and so many quotations."""
-        value, span = ast.node_value, ast.sourcepos
-        first, last = span.start.line - 1, min(span.end.line, len(self.lines)) - 1
-        place = self.place(first)
-        if isinstance(value, _LEAVES):
-            self.read_rows.update(range(first, last + 1))
-        if isinstance(value, TEXT_BLOCKS):
-            if level >= MAX_DEPTH - 1:
-                raise _too_deep(place)
-            return self.text_block(ast, level, quotes)
-        if level > MAX_DEPTH:
-            raise _too_deep(place)
-        quotes += isinstance(value, comrak.BlockQuote)
-        children = tuple(self.node(child, level + 1, quotes) for child in ast.children)
-        last_line = self.first_line + last
-        return Node(value=value, place=place, level=level, last_line=last_line, children=children)
-
-    def text_block(self, ast: AstNode, level: int, quotes: int) -> Node:
-        """Make a node of a paragraph, a heading or a cell, and of the inlines in it."""
-        first = ast.sourcepos.start.line - 1
-        columns, texts = self.content(ast, quotes)
-        left_out = self.define("\n".join(texts), first, columns) if len(texts) > 1 else 0
-        markdown, escaped = "\n".join(texts[left_out:]).rstrip(), list[int]()
-        if isinstance(ast.node_value, comrak.TableCell):
-            escaped = [found.start() - n for n, found in enumerate(re.finditer(r"\\\|", markdown))]
-            markdown = markdown.replace("\\|", "|")
-        block = Block(
-            kind=_KINDS[type(ast.node_value)],
-            markdown=markdown,
-            starts=tuple(accumulate((len(text) + 1 for text in texts[left_out:-1]), initial=0)),
-            places=tuple(map(self.place, range(first + left_out, first + len(texts)), columns[left_out:])),
-            escaped=escaped,
-        )
-        before = [len(self.lines[row][:column].encode()) for row, column in enumerate(columns, first)]
-        inlines = _InlineReader(block, ast.sourcepos.start.line, before, level)
-        children = tuple(inlines.node(child) for child in ast.children)
-        return Node(
-            value=ast.node_value,
-            place=self.place(first + left_out),
-            level=level,
-            children=children,
-            block=replace(block, typed="".join(inlines.typed)),
-        )
-
-    def content(self, ast: AstNode, quotes: int) -> tuple[list[int], list[str]]:
-        """Return the columns and the texts of a block's lines, without what encloses them."""
-        span, value = ast.sourcepos, ast.node_value
-        line = self.lines[span.start.line - 1]
-        column = _characters(line, span.start.column - 1)
-        if isinstance(value, comrak.TableCell):
-            cell = line[column : _characters(line, span.end.column)]
-            return [column + len(cell) - len(cell.lstrip())], [cell.strip()]
-        if isinstance(value, comrak.Heading) and not value.value.setext:
-            heading = _HEADING.match(line, column)
-            column = heading.end() if heading else column
-            text = line[column:].rstrip(" \t")
-            return [column], [text.rstrip("#").rstrip(" \t") if value.value.closed else text]
-        last = span.end.line - isinstance(value, comrak.Heading)
-        below = [(_prefix(line, quotes), line) for line in self.lines[span.start.line : last]]
-        columns = [column, *(prefix for prefix, _ in below)]
-        return columns, [line[column:], *(line[prefix:] for prefix, line in below)]
-
-    def define(self, text: str, first: int, columns: Sequence[int]) -> int:
-        """Keep the definitions that a text begins with, and return how many lines they have."""
-        at = 0
-        while found := _DEFINITION.match(text, at):
-            if found.end() >= len(text):
-                break
-            self.add_definition(found, first, columns)
-            at = found.end()
-        return text.count("\n", 0, at)
-
-    def add_definition(self, found: re.Match[str], first: int, columns: Sequence[int]) -> None:
-        text, url = found.string, found.start("url")
-        below = text.count("\n", 0, url)
-        column = columns[below] + url - (text.rfind("\n", 0, url) + 1)
-        place = self.place(first + text.count("\n", 0, found.start()))
-        self.definitions.append(
-            Definition(label=found["label"], place=place, url_place=self.place(first + below, column))
-        )
-
-    def find_definitions(self) -> None:
-        """Find the definitions in the lines that comrak read and made nothing of."""
-        unread = [row for row, line in enumerate(self.lines) if row not in self.read_rows and line.strip()]
-        for _, group in groupby(enumerate(unread), lambda one: one[1] - one[0]):
-            rows = [row for _, row in group]
-            columns = [_CONTAINER.match(self.lines[row]).end() for row in rows]  # type: ignore[union-attr]
-            text = "\n".join(self.lines[row][column:] for row, column in zip(rows, columns, strict=True))
-            for found in _DEFINITION.finditer(text):
-                self.add_definition(found, rows[0], columns)
-
-
-class _InlineReader:
-    """Makes nodes of the inlines of a block.
-
-    comrak begins a new line after a break, and after one in code or HTML, but not after one in the URL of a
-    link or in a definition. `begins` are the offsets of the lines that it counts.
-    """
-
-    def __init__(self, block: Block, first_line: int, columns: Sequence[int], level: int) -> None:
-        self.block = block
-        self.data = block.markdown.encode()
-        self.is_ascii = len(self.data) == len(block.markdown)
-        self.first_line = first_line
-        self.columns = columns
-        self.level = level
-        self.begins = [0]
-        self.typed = list(_SHOWN.sub(MARKUP, block.markdown))
-
-    def node(self, ast: AstNode, depth: int = 0, *, is_typed: bool = True) -> Node:
-        """Make a node of an inline."""
-        value, span = ast.node_value, ast.sourcepos
-        start = self.offset(span.start)
-        place = self.block.place(start)
-        if depth >= MAX_DEPTH - 1 and not isinstance(value, comrak.Text):
-            raise _too_deep(place)
-        if isinstance(value, _BREAKS):
-            self.next_line(start)
-        elif isinstance(value, (comrak.Code, comrak.HtmlInline)):
-            for _ in range(span.end.line - span.start.line):
-                self.next_line(max(start, self.begins[-1]))
-        elif isinstance(value, comrak.Text) and is_typed:
-            self.keep_typed(start, value.value)
-        is_typed &= not isinstance(value, (comrak.Image, comrak.Escaped))
-        is_typed &= not isinstance(value, comrak.Link) or self.block.markdown.startswith("[", start)
-        children = tuple(self.node(child, depth + 1, is_typed=is_typed) for child in ast.children)
-        end = self.offset(span.end, 1)
-        url_place, label = self.destination(value, start, end, children)
-        return Node(
-            value=value,
-            place=place,
-            level=self.level + 1,
-            children=children,
-            block=self.block,
-            start=start,
-            end=end,
-            url_place=url_place,
-            label=label,
-        )
-
-    def offset(self, at: comrak.LineColumn, more: int = 0) -> int:
-        """Return the offset of a character in the block's text."""
-        line = min(at.line - self.first_line, len(self.begins) - 1)
-        begins = self.begins[line]
-        offset = begins + at.column - 1 + more - self.columns[min(line, len(self.columns) - 1)]
-        if self.is_ascii:
-            return max(min(offset, len(self.data)), 0)
-        return len(self.data[: max(offset, 0)].decode(errors="ignore"))
-
-    def next_line(self, after: int) -> None:
-        """Begin a line after the next break."""
-        at = after if self.is_ascii else len(self.block.markdown[:after].encode())
-        self.begins.append(self.data.find(b"\n", at) + 1)
-
-    def keep_typed(self, at: int, text: str) -> None:
-        """Keep what of a text is shown as it was typed: all but `&amp;` and such."""
-        markdown, typed = self.block.markdown, self.typed
-        if "&" not in markdown and markdown.startswith(text, at):
-            typed[at : at + len(text)] = text
-            return
-        shown = 0
-        while shown < len(text) and at < len(markdown):
-            entity = _ENTITY.match(markdown, at)
-            read = unescape(entity[0]) if entity else ""
-            if entity and read != entity[0] and text.startswith(read, shown):
-                at, shown = entity.end(), shown + len(read)
-            else:
-                if markdown[at] == text[shown]:
-                    typed[at] = text[shown]
-                at, shown = at + 1, shown + 1
-
-    def destination(
-        self, value: object, start: int, end: int, children: Sequence[Node]
-    ) -> tuple[Place | None, str]:
-        """Find where the URL of a link or an image is: after its text, or by its label in a definition."""
-        if not isinstance(value, LINKS):
-            return None, ""
-        markdown = self.block.markdown
-        if not markdown.startswith(("[", "!["), start):  # a URL that is its own text
-            return children[0].place, ""
-        if markdown[end - 1 : end] == "]":
-            label = _LABEL.search(markdown[start:end])
-            return None, label[1] if label else ""
-        after = _URL.search(markdown, children[-1].end if children else start + 1)
-        return self.block.place(after.end()) if after and value.value.url else None, ""
-
-
-def _characters(line: str, count: int) -> int:
-    """Return how many characters so many bytes of a line are."""
-    return len(line.encode()[:count].decode(errors="ignore"))
-
-
-def _prefix(line: str, quotes: int) -> int:
-    """Return how long that is in a line which encloses a paragraph."""
-    return re.match(rf"(?:[ \t]*>){{0,{quotes}}}[ \t]*", line).end()  # type: ignore[union-attr]
-
-
-def _too_large(place: Place) -> _UnreadableError:
-    message = f"this text has more than {MAX_LINES:,} lines, or too many characters of Markdown"
-    hint = "Divide it into several pages; or look for characters that are repeated many times."
-    return _UnreadableError(place.problem("file-large", message, hint))
-
-
-def _too_deep(place: Place) -> _UnreadableError:
-    hint = "Look for lists or quotations within one another, many times over."
-    return _UnreadableError(place.problem("text-too-deep", "this text is nested too deeply", hint))
-
-
-def is_blank(shown: str) -> bool:
-    """Return whether no reader sees anything of a text."""
-    return not any(character.isprintable() and not character.isspace() for character in shown)

@@ -1,30 +1,37 @@
-"""The tree of elements that Python-Markdown renders, each with the node of the text that it is made from."""
+"""The tree of elements that Python-Markdown renders, each with the node of the body that it is made from."""
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from icpr_build.markdown.document import Node
 
 
-class PlacedElement(Element):
-    """An element, and the block or inline that it is made from, if that is one of the text."""
+class NodeElement(Element):
+    """An element, and the block or inline that it is made from, if there is one in the body."""
 
     node: Node | None = None
 
 
-def add_block(parent: Element, tag: str, node: Node | None = None) -> PlacedElement:
+def nodes(root: Element, *kinds: type) -> Iterator[tuple[Element, Node]]:
+    """Yield the elements that are made from nodes (of the given kinds of comrak's), with these."""
+    for element in root.iter():
+        node = element.node if isinstance(element, NodeElement) else None
+        if node and (not kinds or isinstance(node.value, kinds)):
+            yield element, node
+
+
+def add_block(parent: Element, tag: str, node: Node | None = None) -> Element:
     """Add an element on lines of its own, and return it."""
-    if not (last_text(parent) or "\n").endswith("\n") or (not len(parent) and not parent.text):
+    if not (_last_text(parent) or "\n").endswith("\n") or (not len(parent) and not parent.text):
         add_text(parent, "\n")
-    element = PlacedElement(tag)
-    element.node = node
+    element = add_inline(parent, tag, node)
     element.tail = "\n"
-    parent.append(element)
     return element
 
 
-def add_inline(parent: Element, tag: str, node: Node | None = None, **attributes: str) -> PlacedElement:
+def add_inline(parent: Element, tag: str, node: Node | None = None, **attributes: str) -> Element:
     """Add an element within a line, without an empty title, and return it."""
-    element = PlacedElement(
+    element = NodeElement(
         tag, {name: value for name, value in attributes.items() if value or name != "title"}
     )
     element.node = node
@@ -32,19 +39,25 @@ def add_inline(parent: Element, tag: str, node: Node | None = None, **attributes
     return element
 
 
-def is_autolink(element: Element) -> bool:
-    """Return whether an element is a link that was typed as its URL alone."""
-    return isinstance(element, PlacedElement) and element.node is not None and element.node.is_autolink
-
-
 def add_text(parent: Element, text: str) -> None:
-    """Add a text to what an element holds."""
+    """Add text at the end of an element."""
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:
         parent.text = (parent.text or "") + text
 
 
-def last_text(parent: Element) -> str | None:
-    """Return the last text that an element holds, behind all elements in it."""
+def remove(parent: Element, element: Element) -> None:
+    """Remove an element from its parent, but not the text after it."""
+    before = [*parent].index(element) - 1
+    parent.remove(element)
+    if text := (element.tail or "").lstrip("\n"):
+        if before < 0:
+            parent.text = (parent.text or "") + text
+        else:
+            parent[before].tail = (parent[before].tail or "") + text
+    element.tail = "\n"
+
+
+def _last_text(parent: Element) -> str | None:
     return parent[-1].tail if len(parent) else parent.text

@@ -1,46 +1,88 @@
-"""Python-Markdown's tree processors for a body: each changes one thing of its tree, in this order."""
+"""Python-Markdown's tree processors for a body: each does one thing to the tree, in the order of `gfm`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import groupby, islice
 from xml.etree.ElementTree import Element
 
+import comrak
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from icpr_build.external_urls import is_allowed_url
+from icpr_build.markdown.document import LINKS
+from icpr_build.markdown.parser import GfmParser
 from icpr_build.markdown.smart_quotes import curl_quotes
-from icpr_build.markdown.tree import add_block, add_inline, add_text, is_autolink
+from icpr_build.markdown.tree import NodeElement, add_block, add_inline, add_text, nodes, remove
+from icpr_build.model import Link
 from icpr_build.urls import is_image
 
 _WITH_TEXT = ("p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6")
 _INLINE = ("a", "br", "code", "del", "em", "img", "kbd", "strong", "sub", "sup")
 
 
-def register(md: Markdown, url: Callable[[str], str]) -> None:
-    """Have Markdown run all of them."""
-    md.treeprocessors.register(UrlProcessor(md, url), "url", 60)
-    md.treeprocessors.register(LoneLinkProcessor(md), "lone-link", 50)
-    md.treeprocessors.register(SmartQuoteProcessor(md), "smart-quote", 40)
-    md.treeprocessors.register(FootnoteProcessor(md), "footnote", 30)
-    md.treeprocessors.register(AmpersandProcessor(md), "ampersand", 20)
+class TableProcessor(Treeprocessor):
+    """Gives tables a head and a body, and cells their alignment; a wide one scrolls, also by key."""
+
+    def run(self, root: Element) -> None:
+        """Change every table."""
+        for table, node in nodes(root, comrak.Table):
+            head, *rows = table
+            for cell in head:
+                cell.tag = "th"
+            for row in table:
+                for cell, alignment in zip(row, node.value.value.alignments, strict=False):
+                    if alignment != comrak.TableAlignment.None_:
+                        cell.set("class", f"align-{str(alignment).rpartition(':')[2].lower()}")
+            table[:] = []
+            table.set("tabindex", "0")
+            for tag, part in (("thead", [head]), ("tbody", rows)):
+                if part:
+                    element = add_block(table, tag)
+                    element.text = "\n"
+                    element.extend(part)
 
 
-class UrlProcessor(Treeprocessor):
-    """Puts in the URL to publish; that of an image which is none has been reported."""
+class TaskProcessor(Treeprocessor):
+    """Shows the box of each task, ticked or not."""
 
-    def __init__(self, md: Markdown, url: Callable[[str], str]) -> None:
+    def run(self, root: Element) -> None:
+        """Add the boxes."""
+        for item, node in nodes(root, comrak.TaskItem):
+            is_loose = len(item) > 0 and item[0].tag == "p" and not (item.text or "").strip()
+            text = item[0] if is_loose else item
+            text.text = f"{'☑' if node.value.value.symbol else '☐'} {text.text or ''}"
+
+
+class LinkProcessor(Treeprocessor):
+    """Puts in the URLs to publish of links and images, and collects those to be checked.
+
+    The URL of an image which is none, and that of a link that is not allowed, are left out and reported.
+    """
+
+    def __init__(self, md: Markdown, parser: GfmParser) -> None:
         super().__init__(md)
-        self.url = url
+        self.parser = parser
+        self.found: tuple[Link, ...] = ()
 
     def run(self, root: Element) -> None:
         """Change every link and image."""
-        for link in root.iter("a"):
-            link.set("href", self.url(link.get("href", "")))
-        for image in root.iter("img"):
-            url = self.url(image.get("src", ""))
-            image.set("src", url if is_image(url) else "")
+        document, found = self.parser.document, []
+        for element, node in nodes(root, *LINKS):
+            url = document.target(node)
+            if isinstance(node.value, comrak.Image):
+                element.set("src", url if is_image(url) and is_allowed_url(url) else "")
+                is_checked = is_image(url)
+            else:
+                typed = node.value.value.url
+                element.set("href", typed if typed.startswith("#") else url if is_allowed_url(url) else "")
+                is_checked = not document.is_in_parentheses(node)
+            if is_checked:
+                found.append(Link(target=url, place=document.url_place(node)))
+        self.found = tuple(dict.fromkeys(found))
 
 
 class LoneLinkProcessor(Treeprocessor):
-    """Marks a link that is alone in its paragraph, heading, list item or cell, to be drawn as easy to tap."""
+    """Marks a link that is alone in its paragraph, heading, list item or cell, so that it is easy to tap."""
 
     def run(self, root: Element) -> None:
         """Mark them."""
@@ -51,48 +93,59 @@ class LoneLinkProcessor(Treeprocessor):
                 inlines[0].set("class", "link")
 
 
+class FootnoteProcessor(Treeprocessor):
+    """Numbers the references to footnotes, and moves the footnotes below the text, in the same order.
+
+    A footnote that nothing refers to, or with the label of another, is left out and reported.
+    """
+
+    def run(self, root: Element) -> None:
+        """Number and move them."""
+        numbers = {}
+        for element, node in nodes(root, comrak.FootnoteReference):
+            reference = node.value.value
+            numbers[reference.name] = reference.ix
+            repeated = f"-{reference.ref_num}" if reference.ref_num > 1 else ""
+            element.set("id", f"fnref-{reference.ix}{repeated}")
+            add_inline(element, "a", href=f"#fn-{reference.ix}").text = str(reference.ix)
+        notes: dict[int, Element] = {}
+        parents = {child: parent for parent in root.iter() for child in parent}
+        for note, node in [*nodes(root, comrak.FootnoteDefinition)]:
+            remove(parents[note], note)
+            if number := numbers.get(node.value.value.name):
+                notes.setdefault(number, note)
+        if notes:
+            add_block(root, "hr")
+            add_block(root, "ol").set("class", "notes")
+        for number, note in sorted(notes.items()):
+            note.tag = "li"
+            note.set("id", f"fn-{number}")
+            root[-1].append(note)
+            last = note[-1] if len(note) and note[-1].tag == "p" else note
+            add_text(last, " ")
+            add_inline(last, "a", href=f"#fnref-{number}", title="Back to the text").text = "↩"
+
+
 class SmartQuoteProcessor(Treeprocessor):
     """Makes quotation marks curly, also around emphasis and links, but not in code and bare URLs."""
 
     def run(self, root: Element) -> None:
         """Curl them."""
-        for line in _lines_of_text(root):
-            curled = curl_quotes("".join(text for _, _, text in line))
-            at = 0
-            for element, slot, text in line:
-                if element is not None:
-                    setattr(element, slot, curled[at : at + len(text)])
-                at += len(text)
-
-
-class FootnoteProcessor(Treeprocessor):
-    """Moves the footnotes that are referred to below the text, in the order of their references."""
-
-    def run(self, root: Element) -> None:
-        """Move them."""
-        notes: dict[int, Element] = {}
-        for parent, note in [(above, note) for above in root.iter() for note in above.findall("footnote")]:
-            parent.remove(note)
-            notes.setdefault(int(note.get("id", "").removeprefix("fn-")), note)
-        if not notes:
-            return
-        add_block(root, "hr")
-        ordered = add_block(root, "ol")
-        ordered.set("class", "notes")
-        for number, note in sorted(notes.items()):
-            note.tag = "li"
-            ordered.append(note)
-            last = note[-1] if len(note) and note[-1].tag == "p" else note
-            add_text(last, " ")
-            link = add_inline(last, "a", href=f"#fnref-{number}", title="Back to the text")
-            link.text = "↩"
+        for _, line in groupby(_slots(root), bool):
+            slots = [*filter(None, line)]
+            texts = [getattr(element, name) or "" for element, name, _ in slots]
+            curled = iter(curl_quotes("".join(texts)))
+            for (element, name, is_kept), text in zip(slots, texts, strict=True):
+                new = "".join(islice(curled, len(text)))
+                if not is_kept:
+                    setattr(element, name, new)
 
 
 class AmpersandProcessor(Treeprocessor):
-    """Writes `&` as the entity that it is shown by, as the serializer leaves what looks like one alone."""
+    """Escapes `&`, as the serializer leaves alone what looks like an entity."""
 
     def run(self, root: Element) -> None:
-        """Write them."""
+        """Escape them."""
         for element in root.iter():
             element.text = _escaped(element.text)
             element.tail = _escaped(element.tail)
@@ -100,36 +153,45 @@ class AmpersandProcessor(Treeprocessor):
                 element.set(name, value.replace("&", "&amp;"))
 
 
+class SectionProcessor(Treeprocessor):
+    """Takes each heading of level 2, and what follows it, out of the tree: (heading, content)."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.found: list[tuple[Element, Element]] = []
+
+    def run(self, root: Element) -> None:
+        """Leave what is above the first heading."""
+        for element in [*root]:
+            if element.tag == "h2":
+                self.found.append((element, Element(root.tag)))
+            elif self.found:
+                self.found[-1][1].append(element)
+            else:
+                continue
+            root.remove(element)
+
+
 def _escaped(text: str | None) -> str | None:
     return text.replace("&", "&amp;") if text else text
 
 
-Slot = tuple[Element | None, str, str]
+def _slots(element: Element, *, is_kept: bool = False) -> Iterator[tuple[Element, str, bool] | None]:
+    """Yield where the texts are, in the order of reading, and None between blocks.
 
-
-def _lines_of_text(root: Element) -> Iterator[list[Slot]]:
-    """Yield the texts of each block in the order of reading: whose they are, in which slot, and the text.
-
-    What stays as it is, such as code, belongs to no element.
+    Each is an element, `text` or `tail`, and whether it stays as it is, such as code.
     """
-    line: list[Slot] = []
-    for element, slot, is_kept in _slots(root):
-        if slot == "block":
-            yield line
-            line = []
-        else:
-            line.append((None if is_kept else element, slot, getattr(element, slot) or ""))
-    yield line
-
-
-def _slots(element: Element, *, is_kept: bool = False) -> Iterator[tuple[Element, str, bool]]:
     is_block = element.tag not in _INLINE
-    is_kept = is_kept or element.tag in ("code", "pre") or is_autolink(element)
+    is_kept = is_kept or element.tag in ("code", "pre") or _is_autolink(element)
     if is_block:
-        yield element, "block", False
+        yield None
     yield element, "text", is_kept
     for child in element:
         yield from _slots(child, is_kept=is_kept)
         yield child, "tail", is_kept
     if is_block:
-        yield element, "block", False
+        yield None
+
+
+def _is_autolink(element: Element) -> bool:
+    return isinstance(element, NodeElement) and element.node is not None and element.node.is_autolink

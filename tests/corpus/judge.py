@@ -17,9 +17,9 @@ from cmarkgfm import github_flavored_markdown_to_html
 from cmarkgfm.cmark import Options
 
 from icpr_build.external_urls import is_allowed_url
-from icpr_build.markdown import prose, sanitize
-from icpr_build.model import Node, Prose, Source
-from icpr_build.problem import Place
+from icpr_build.markdown import sanitize
+from icpr_build.markdown.prose import render_body
+from icpr_build.model import Prose
 
 Verdict = Literal["same", "reported", "differs"]
 
@@ -56,12 +56,11 @@ class Judged:
 def judge(body: str) -> Judged:
     """Publish a text, and have GitHub's parser show it."""
     body = body.replace("\r\n", "\n")  # as `read` does
-    blank = Node(place=Place(file=FILE), kind="mapping")
-    made, links, problems = prose.prose(Source(file=FILE, node=blank, body=body))
-    told = [f"{problem.place.line}: {problem.message} [{problem.code}]" for problem in problems]
-    told += [f"{link.place.line}: [address-wrong]" for link in links if not is_allowed_url(link.target)]
+    made = render_body(FILE, body, 1)
+    told = [f"{problem.place.line}: {problem.message} [{problem.code}]" for problem in made.problems]
+    told += [f"{link.place.line}: [address-wrong]" for link in made.links if not is_allowed_url(link.target)]
     return Judged(
-        body=body, published=normal(_joined(made)), shown=normal(_shown(body)), told=tuple(sorted(told))
+        body=body, published=normal(_joined(made.prose)), shown=normal(_shown(body)), told=tuple(sorted(told))
     )
 
 

@@ -38,7 +38,7 @@ def emphasis(document: Document) -> Iterator[Problem]:
             is_opening = mark == "**" and not before.strip(_APART) and bool(_OPENING.match(after))
             is_note = is_noted and before in ("", "\n")
             if is_pair or at in glued or (is_opening and not is_note):
-                yield _problem(block, at, mark)
+                yield block.place(at).problem("strong-broken", *_MESSAGES[mark])
                 opened = number if is_opening and not is_pair else opened
             elif mark == "**" and before.strip():
                 is_noted = is_noted or opened < number - 1  # else it ends what began above
@@ -82,7 +82,3 @@ def _is_pair(typed: str, begin: re.Match[str], end: re.Match[str]) -> bool:
         return bool(is_apart and _WORD.search(inside)) or bool(not is_apart and _AFTER_WORD.fullmatch(inside))
     is_padded = bool(_PADDED.fullmatch(inside)) and not _CHARACTER.match(after)
     return is_apart and (is_padded or bool(_ENDED.fullmatch(inside)))
-
-
-def _problem(block: Block, at: int, mark: str) -> Problem:
-    return block.place(at).problem("strong-broken", *_MESSAGES[mark])

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 import comrak
 
-from icpr_build.markdown.document import Block, Document, Node, is_blank
-from icpr_build.markdown.inline_html import without_comments
+from icpr_build.markdown.document import Block, Document, Node, is_blank, without_comments
 from icpr_build.problem import Problem
 
 _ALMOST = re.compile(

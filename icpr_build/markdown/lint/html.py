@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import comrak
 
-from icpr_build.markdown.document import Block, Document
-from icpr_build.markdown.inline_html import HTML_TAKEN, without_comments
+from icpr_build.markdown.document import HTML_TAKEN, Block, Document, without_comments
 from icpr_build.problem import Place, Problem
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")

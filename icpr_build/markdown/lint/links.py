@@ -1,7 +1,7 @@
 """Links and images without a text, images from elsewhere, references without a definition and the reverse."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import comrak
 
@@ -19,8 +19,8 @@ _NO_URL = re.compile(
 _SHORTCUT = re.compile(r"\[((?!\^)[^\[\]]+)\](?!:)")
 
 
-def links(document: Document, target: Callable[[str], str]) -> Iterator[Problem]:
-    """Apply every rule. `target` turns a URL as it was written into the one to publish."""
+def links(document: Document) -> Iterator[Problem]:
+    """Apply every rule."""
     for node in document.nodes:
         if isinstance(node.value, comrak.Link) and not any(
             isinstance(inner.value, comrak.Image) for inner in node.walk()
@@ -32,7 +32,7 @@ def links(document: Document, target: Callable[[str], str]) -> Iterator[Problem]
             if is_blank(node.text()):
                 hint = "Describe the image between the brackets: ![Two officers talk](…)."
                 yield node.place.problem("picture-text", "an image needs an alt text", hint)
-            yield from _not_ours(target(node.value.value.url), document.url_place(node))
+            yield from _not_ours(document.target(node), document.url_place(node))
     yield from _undefined(document)
     yield from _unused(document)
 
@@ -77,11 +77,12 @@ def _no_definition(label: str, place: Place, document: Document) -> Problem:
 def _unused(document: Document) -> Iterator[Problem]:
     """Each line `[label]: URL` is used, and is the only one of its label."""
     used = {normalize_label(node.label) for node in document.nodes if node.label}
-    for label, definition in document.definitions.items():
-        if label not in used and not label.startswith("^"):
+    for definition in document.all_definitions:
+        label = normalize_label(definition.label)
+        if definition is not document.definitions[label]:
+            message, hint = "this label has a URL already", "Keep one of the two lines."
+            yield definition.place.problem("reference-duplicate", message, hint)
+        elif label not in used and not label.startswith("^"):
             yield definition.place.problem(
                 "reference-unused", "nothing refers to this URL", "Delete this line."
             )
-    for definition in document.repeated:
-        message, hint = "this label has a URL already", "Keep one of the two lines."
-        yield definition.place.problem("reference-duplicate", message, hint)
