@@ -64,13 +64,16 @@ class Lines(list[str]):
 
     def parent(self, row: int) -> int | None:
         """Find the line above whose key or list item a line belongs to, as it is indented further."""
-        at, left = row, indent(self.line(row))
-        while left and (found := self.above(at)) is not None:
-            at = found
-            if KEY_LINE.match(self[at]) or ITEM_LINE.match(self[at]):
-                if words_at(self[at]) <= left and indent(self[at]) < left:
-                    return at
-                left = min(left, indent(self[at]) or left)
+        left, at = indent(self.line(row)), self.above(row)
+        while left and at is not None:
+            line = self[at]
+            if (
+                indent(line) < left
+                and words_at(line) <= left
+                and (KEY_LINE.match(line) or ITEM_LINE.match(line))
+            ):
+                return at
+            at = self.above(at)
         return None
 
 
