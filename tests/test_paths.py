@@ -13,7 +13,7 @@ from icpr_build.build import BuildOptions, build
 from icpr_build.cli.commands import main
 from icpr_build.urls import invalid_name_reason
 from tests.conftest import Command, SiteMaker
-from tests.lay_out import TODAY, told, tree
+from tests.lay_out import TODAY, report_lines, tree
 
 HIDDEN = "A secret of the machine."
 needs_links = pytest.mark.skipif(
@@ -286,4 +286,4 @@ def _compare(built: list[str], wanted: list[str]) -> None:
 
 
 def _built(root: Path) -> list[str]:
-    return told(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)
+    return report_lines(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)

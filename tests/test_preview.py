@@ -104,7 +104,7 @@ def test_no_page_may_choose_its_template(site: SiteMaker, icpr: Command) -> None
 
 
 def _dressed(root: Path) -> Path:
-    """Give a site the project's own looks."""
+    """Copy the project's own templates and style sheets into a site."""
     for folder in ("templates", "assets"):
         shutil.copytree(PROJECT / folder, root / folder, dirs_exist_ok=True)
     return root

@@ -142,13 +142,13 @@ def test_a_fault_is_reported_and_the_last_good_site_stays(page: Page, preview: P
     page.goto("/")
     expect(page.get_by_role("main")).to_contain_text("Welcome")
     until(lambda: listens(page))
-    preview.write("content/index.md", HOME.replace("Welcome", "Mended"))
-    expect(page.get_by_role("main")).to_contain_text("Mended")
+    preview.write("content/index.md", HOME.replace("Welcome", "Corrected"))
+    expect(page.get_by_role("main")).to_contain_text("Corrected")
     assert preview.printed().count(FAULT) == 1
 
 
 @pytest.mark.parametrize(("path", "text"), [("/", "Welcome"), ("/news/", "Draft")])
-def test_a_site_with_problems_from_the_start_appears_once_they_are_mended(
+def test_a_site_with_problems_from_the_start_appears_once_they_are_corrected(
     browser: Browser, tmp_path: Path, path: str, text: str
 ) -> None:
     with (

@@ -1,4 +1,4 @@
-"""The live preview as a stranger meets it: only its editor sees it, and only what was built."""
+"""The live preview answers its editor only, and only with what was built."""
 
 import asyncio
 import gc

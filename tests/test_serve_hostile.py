@@ -137,4 +137,4 @@ def _aimed(attempt: str, preview: Preview) -> str:
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_words: object) -> None:
-        """Say nothing: the tests do."""
+        """Print nothing: pytest reports what matters."""

@@ -60,7 +60,7 @@ def test_every_action_is_pinned_and_keeps_no_key(file: Path) -> None:
     assert [step for step in checkouts if step["with"]["persist-credentials"] is not False] == []
 
 
-def test_a_vulnerability_is_told_with_what_mends_it() -> None:
+def test_a_vulnerability_is_reported_with_its_fix() -> None:
     report: list[dict[str, Any]] = [
         {"name": "sound", "version": "1.0", "vulns": []},
         {"name": "unknown", "skip_reason": "not found"},
@@ -74,6 +74,6 @@ def test_a_vulnerability_is_told_with_what_mends_it() -> None:
         },
     ]
     assert list(faults(report)) == [
-        "weak 2.0: GHSA-1, mended in 2.1, 3.0",
-        "weak 2.0: GHSA-2, mended in no version yet",
+        "weak 2.0: GHSA-1, fixed in 2.1, 3.0",
+        "weak 2.0: GHSA-2, fixed in no version yet",
     ]

@@ -86,7 +86,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def blank(context: BrowserContext) -> Iterator[Page]:
+def empty_page(context: BrowserContext) -> Iterator[Page]:
     """A tab without a page and with an empty cache."""
     with context.new_page() as page:
         context.new_cdp_session(page).send("Network.clearBrowserCache")

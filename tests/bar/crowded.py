@@ -25,7 +25,7 @@ def generated() -> dict[str, str]:
 
 
 def _headline(number: int) -> dict[str, object]:
-    """Some have no address, some have a summary, and they are of nearly thirty years."""
+    """Some have no url, some have a summary, and they are of nearly thirty years."""
     entry: dict[str, object] = {
         "title": _words(number, 2 + number % 23),
         "date": NEWEST - timedelta(days=53 * number),

@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from playwright.sync_api import CDPSession, Page
 
 from tests.bar.camera import Place, picture
-from tests.bar.colour import Colour, contrast
+from tests.bar.color import Color, contrast
 from tests.bar.measure import measure
 
 AROUND = 10  # pixels around an element within which its focus is looked for
@@ -89,7 +89,7 @@ def _seen(page: Page, line: CDPSession, boxes: list[Edges], window: Place) -> fl
     focused = picture(line, place)
     page.evaluate("document.activeElement.blur()")  # the next press goes on from there all the same
     pairs = Counter(zip(_pixels(focused), _pixels(picture(line, place)), strict=True))
-    changed = (count for pair, count in pairs.items() if contrast(*map(_colour, pair)) >= CHANGE)
+    changed = (count for pair, count in pairs.items() if contrast(*map(_color, pair)) >= CHANGE)
     return sum(changed) / _ring(boxes, place)
 
 
@@ -109,6 +109,6 @@ def _pixels(picture: Image.Image) -> memoryview:
     return memoryview(picture.convert("RGBX").tobytes()).cast("I")
 
 
-def _colour(pixel: int) -> Colour:
+def _color(pixel: int) -> Color:
     red, green, blue, _ = pixel.to_bytes(4, sys.byteorder)
     return red, green, blue

@@ -19,7 +19,7 @@ def measure(page: Page, name: str) -> Any:
 
 
 def media(page: Page, scheme: str, *, forced: bool = False) -> None:
-    """Set what the reader prefers: a scheme, and colours of the reader's own in place of the page's."""
+    """Set what the reader prefers: a scheme, and colors of the reader's own in place of the page's."""
     page.emulate_media(
         color_scheme="dark" if scheme == "dark" else "light", forced_colors="active" if forced else "none"
     )
@@ -31,6 +31,6 @@ def none_of(faults: Iterable[str]) -> None:
     assert not found, "\n".join(("", *found))
 
 
-def told(condition: str, faults: list[str]) -> Iterator[str]:
+def prefixed(condition: str, faults: list[str]) -> Iterator[str]:
     """Name the condition before each fault."""
     yield from (f"{condition}: {fault}" for fault in faults)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.bar.conftest import Part, parts
 from tests.bar.lighthouse import FORMS, Judge, lighthouse
-from tests.bar.measure import none_of, told
+from tests.bar.measure import none_of, prefixed
 from tests.browser import MISSING, NOT_FOUND, served
 
 pytestmark = pytest.mark.browser
@@ -37,8 +37,8 @@ def test_every_score_is_full(judge: Judge, part: Part, form: str) -> None:
 def _faults(judge: Judge, base: str, path: str, form: str) -> Iterator[str]:
     # A missing page is opened at its own path, where it answers; search engines are asked to leave it out.
     if path == MISSING:
-        return told(f"/{path}", judge(base + NOT_FOUND, form, CATEGORIES[:2]))
-    return told(f"/{path}", judge(base + path, form, CATEGORIES))
+        return prefixed(f"/{path}", judge(base + NOT_FOUND, form, CATEGORIES[:2]))
+    return prefixed(f"/{path}", judge(base + path, form, CATEGORIES))
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.bar.conftest import Part
-from tests.bar.measure import none_of, told
+from tests.bar.measure import none_of, prefixed
 from tests.bar.test_axe import violations
 from tests.bar.test_budget import SLOW, jumps, too_heavy
-from tests.bar.test_colours import lost_when_forced, wrong_background
+from tests.bar.test_colors import lost_when_forced, wrong_background
 from tests.bar.test_keyboard import bad_skip_link, lost_focus
 from tests.bar.test_links import faint
 from tests.bar.test_policy import disturbed, scripted
@@ -39,7 +39,7 @@ def _faults(context: BrowserContext, site: Hosted, path: str, number: int) -> It
     with context.new_page() as page:
         for check in _checks(site, path, number):
             _as_opened(page)
-            yield from told(f"/{path}", [*check(page)])
+            yield from prefixed(f"/{path}", [*check(page)])
 
 
 def _checks(site: Hosted, path: str, number: int) -> Iterator[Check]:

@@ -23,9 +23,9 @@ def disturbed(page: Page, site: Hosted, path: str) -> Iterator[str]:
     faults: list[str] = []
     missing = site.url + MISSING  # a missing page is missing, and the browser says so
 
-    def tell(wrong: object, what: str, address: str) -> None:
-        if wrong and address != missing:
-            faults.append(f"{what}: {address}")
+    def tell(wrong: object, what: str, url: str) -> None:
+        if wrong and url != missing:
+            faults.append(f"{what}: {url}")
 
     page.on("pageerror", lambda error: tell(error, str(error), page.url))
     # The icon is asked for once a page has loaded, and may be given up when the next one opens.
@@ -71,17 +71,17 @@ def _seen(page: Page, *, script: bool) -> tuple[str, bytes]:
         ("<img alt='' src='missing.png'>", "status 404"),
     ],
 )
-def test_a_disturbance_is_found(blank: Page, tmp_path: Path, broken: str, fault: str) -> None:
+def test_a_disturbance_is_found(empty_page: Page, tmp_path: Path, broken: str, fault: str) -> None:
     (tmp_path / "index.html").write_text(f"<!DOCTYPE html><body>{broken}")
     (tmp_path / "404.html").write_text("Missing")
     (tmp_path / "x.js").write_text("1")
     with served(tmp_path) as site:
-        assert any(fault in it for it in disturbed(blank, site, ""))
+        assert any(fault in it for it in disturbed(empty_page, site, ""))
 
 
-def test_what_only_script_shows_is_found(blank: Page, tmp_path: Path) -> None:
+def test_what_only_script_shows_is_found(empty_page: Page, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<!DOCTYPE html><body>One<script src=x.js></script>")
     (tmp_path / "x.js").write_text("document.body.append('Two')")
     with served(tmp_path) as site:
-        blank.goto(site.url)
-        assert len(list(scripted(blank))) == 2
+        empty_page.goto(site.url)
+        assert len(list(scripted(empty_page))) == 2

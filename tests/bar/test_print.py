@@ -29,22 +29,22 @@ CORNERS = """() => ['top:0;left:0', 'bottom:0;right:0'].forEach(corner => {
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("path", SHEETS)
-def test_a_page_fits_on_its_sheets(blank: Page, sites: dict[str, Hosted], path: str, size: str) -> None:
-    blank.goto(sites["project"].url + path)
-    assert len(sheets(blank, size)) <= SHEETS[path]
+def test_a_page_fits_on_its_sheets(empty_page: Page, sites: dict[str, Hosted], path: str, size: str) -> None:
+    empty_page.goto(sites["project"].url + path)
+    assert len(sheets(empty_page, size)) <= SHEETS[path]
 
 
-def test_a_sheet_has_margins(blank: Page, site: Hosted) -> None:
-    blank.goto(site.url)
-    none_of(narrow_margins(blank))
+def test_a_sheet_has_margins(empty_page: Page, site: Hosted) -> None:
+    empty_page.goto(site.url)
+    none_of(narrow_margins(empty_page))
 
 
 @pytest.mark.parametrize("selector", [".button", ".card", "nav", "body > a[href^='#']"])
 def test_what_is_looked_for_by_its_name_is_there(
-    blank: Page, sites: dict[str, Hosted], selector: str
+    empty_page: Page, sites: dict[str, Hosted], selector: str
 ) -> None:
-    blank.goto(sites["project"].url)
-    assert blank.locator(selector).count() > 0
+    empty_page.goto(sites["project"].url)
+    assert empty_page.locator(selector).count() > 0
 
 
 def narrow_margins(page: Page) -> Iterator[str]:
@@ -75,9 +75,9 @@ def badly_printed(page: Page, name: str) -> Iterator[str]:
     whole = "".join(printed)
     yield from seen["faults"]
     yield from (f"'{text}' is printed" for text in seen["screenOnly"] if _close(text) in whole)
-    for address in seen["urls"]:
-        if f"({_close(address)})" not in whole:
-            yield f"the address {address} is not printed in brackets"
+    for url in seen["urls"]:
+        if f"({_close(url)})" not in whole:
+            yield f"the url {url} is not printed in brackets"
     if _close(name) not in printed[0]:
         yield f"the name of the site, {name}, is not on the first sheet"
     for number, sheet in enumerate(printed[:-1], 1):
@@ -123,9 +123,9 @@ def _close(text: str) -> str:
         ("", "the name of the site, Name, is not on the first sheet"),
     ],
 )
-def test_a_bad_print_is_found(blank: Page, broken: str, fault: str) -> None:
-    blank.set_content(f"<!DOCTYPE html><body>{broken}")
-    assert any(fault in it for it in badly_printed(blank, "Name"))
+def test_a_bad_print_is_found(empty_page: Page, broken: str, fault: str) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><body>{broken}")
+    assert any(fault in it for it in badly_printed(empty_page, "Name"))
 
 
 @pytest.mark.parametrize(
@@ -136,11 +136,11 @@ def test_a_bad_print_is_found(blank: Page, broken: str, fault: str) -> None:
         ("3cm 2cm 0", ["the margin is 3.0 cm, top", "the margin is 0.0 cm, bottom"]),
     ],
 )
-def test_a_narrow_margin_is_found(blank: Page, margin: str, faults: list[str]) -> None:
-    blank.set_content(f"<!DOCTYPE html><style>@page {{margin: {margin}}}</style><body>Text")
-    assert list(narrow_margins(blank)) == faults
+def test_a_narrow_margin_is_found(empty_page: Page, margin: str, faults: list[str]) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><style>@page {{margin: {margin}}}</style><body>Text")
+    assert list(narrow_margins(empty_page)) == faults
 
 
-def test_more_sheets_are_counted(blank: Page) -> None:
-    blank.set_content("<!DOCTYPE html><p>One<p style='break-before:page'>Two")
-    assert sheets(blank) == ["One", "Two"]
+def test_more_sheets_are_counted(empty_page: Page) -> None:
+    empty_page.set_content("<!DOCTYPE html><p>One<p style='break-before:page'>Two")
+    assert sheets(empty_page) == ["One", "Two"]

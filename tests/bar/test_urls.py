@@ -34,9 +34,9 @@ def test_every_address_answers_below_a_path(below: Hosted) -> None:
     none_of(dead(below))
 
 
-def test_every_page_opens_below_a_path(blank: Page, below: Hosted) -> None:
+def test_every_page_opens_below_a_path(empty_page: Page, below: Hosted) -> None:
     for path in checked_paths(below):
-        none_of(disturbed(blank, below, path))
+        none_of(disturbed(empty_page, below, path))
 
 
 def dead(site: Hosted) -> Iterator[str]:
@@ -62,9 +62,9 @@ def test_a_missing_page_is_told_and_shown(site: Hosted) -> None:
 
 
 @pytest.mark.parametrize("old", ["who-we-are/", "old/about.html"])
-def test_an_old_address_leads_on(blank: Page, sites: dict[str, Hosted], old: str) -> None:
-    blank.goto(sites["crowded"].url + old)
-    blank.wait_for_url(f"{sites['crowded'].url}about/")
+def test_an_old_address_leads_on(empty_page: Page, sites: dict[str, Hosted], old: str) -> None:
+    empty_page.goto(sites["crowded"].url + old)
+    empty_page.wait_for_url(f"{sites['crowded'].url}about/")
 
 
 def _answer(address: str) -> tuple[int, str]:

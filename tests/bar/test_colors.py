@@ -1,4 +1,4 @@
-"""In forced colours nothing that matters vanishes; a page is dark in the dark and light in the light."""
+"""In forced colors nothing that matters vanishes; a page is dark in the dark and light in the light."""
 
 import io
 import re
@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.bar.colour import contrast, luminance
+from tests.bar.color import contrast, luminance
 from tests.bar.measure import measure, media
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ SCHEMES = {"light": (0.7, 1.0), "dark": (0.0, 0.1)}
 
 
 def lost_when_forced(page: Page) -> Iterator[str]:
-    """Tell what of an open page vanishes in forced colours: drawings, and the edges of grounds."""
+    """Tell what of an open page vanishes in forced colors: drawings, and the edges of grounds."""
     page.set_viewport_size({"width": 1280, "height": 800})
     for scheme in SCHEMES:
         media(page, scheme)
@@ -36,20 +36,20 @@ def _drawn(picture: bytes) -> float:
     """Give the part of a picture that stands out by 3:1 from what most of it is."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     data = image.tobytes()
-    colours = Counter(zip(data[::3], data[1::3], data[2::3], strict=True))
-    [(ground, _)] = colours.most_common(1)
-    seen = sum(count for colour, count in colours.items() if contrast(colour, ground) >= 3)
-    return seen / colours.total()
+    colors = Counter(zip(data[::3], data[1::3], data[2::3], strict=True))
+    [(ground, _)] = colors.most_common(1)
+    seen = sum(count for color, count in colors.items() if contrast(color, ground) >= 3)
+    return seen / colors.total()
 
 
 def wrong_background(page: Page) -> Iterator[str]:
     """Report each scheme in which the background of an open page is not as light or dark as it says."""
     for scheme, (darkest, lightest) in SCHEMES.items():
         media(page, scheme)
-        colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        red, green, blue = (int(part) for part in re.findall(r"\d+", colour)[:3])
+        color = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        red, green, blue = (int(part) for part in re.findall(r"\d+", color)[:3])
         if not darkest <= luminance((red, green, blue)) <= lightest:
-            yield f"{scheme}: the background is {colour}"
+            yield f"{scheme}: the background is {color}"
 
 
 @pytest.mark.parametrize(
@@ -63,18 +63,18 @@ def wrong_background(page: Page) -> Iterator[str]:
         ),
     ],
 )
-def test_what_forced_colours_take_is_found(blank: Page, broken: str, fault: str) -> None:
-    blank.set_content(f"<!DOCTYPE html><body>{broken}")
-    assert any(fault in it for it in lost_when_forced(blank))
+def test_what_forced_colors_take_is_found(empty_page: Page, broken: str, fault: str) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><body>{broken}")
+    assert any(fault in it for it in lost_when_forced(empty_page))
 
 
 @pytest.mark.parametrize(
-    ("colour", "fault"),
+    ("color", "fault"),
     [
         ("white", "dark: the background is rgb(255, 255, 255)"),
         ("black", "light: the background is rgb(0, 0, 0)"),
     ],
 )
-def test_a_scheme_that_is_not_followed_is_found(blank: Page, colour: str, fault: str) -> None:
-    blank.set_content(f"<!DOCTYPE html><body style='background:{colour}'>")
-    assert list(wrong_background(blank)) == [fault]
+def test_a_scheme_that_is_not_followed_is_found(empty_page: Page, color: str, fault: str) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><body style='background:{color}'>")
+    assert list(wrong_background(empty_page)) == [fault]

@@ -10,7 +10,7 @@ import yaml
 from yaml import parser, scanner
 
 from icpr_build.source.yaml_reader import MOST_BROKEN, compose
-from tests.lay_out import told
+from tests.lay_out import report_lines
 
 NOT_AS_ABOVE = "this line is not indented like the one above [yaml-syntax]"
 COLON = "a value with a colon must be in quotation marks [yaml-syntax]"
@@ -216,7 +216,7 @@ TABLE = [
 @pytest.mark.parametrize(("text", "problem", "hint"), TABLE)
 def test_what_pyyaml_says_is_reported_in_plain_words(text: str, problem: str, hint: str) -> None:
     _, problems = compose("a.yaml", text)
-    assert told(problems) == [f"a.yaml:{problem}"]
+    assert report_lines(problems) == [f"a.yaml:{problem}"]
     assert [problem.hint for problem in problems] == [hint]
 
 
@@ -245,7 +245,7 @@ def test_what_pyyaml_says_is_reported_in_plain_words(text: str, problem: str, hi
 def test_what_is_below_a_fault_is_read(text: str, problems: list[str], read: str) -> None:
     node, found = compose("a.yaml", text)
     fields = next((item.fields for item in node.items if item.fields), node.fields)
-    assert [problem[len("a.yaml:") :].split(": ")[0] for problem in told(found)] == problems
+    assert [problem[len("a.yaml:") :].split(": ")[0] for problem in report_lines(found)] == problems
     assert "".join(fields) == read
 
 
@@ -278,7 +278,7 @@ def test_the_first_faults_of_a_file_full_of_them_are_reported() -> None:
 def test_nothing_that_the_parser_can_say_is_left_out() -> None:
     """Every complaint of its scanner and its parser is made by one of the lines above.
 
-    Its composer is not asked, and its reader has nothing to complain of in what `decode` lets by.
+    Its composer is not used, and its reader has nothing to complain of in what `decode` lets by.
     """
     made = [_said(text) for text, _, _ in TABLE]
     complaints = list(_complaints())
