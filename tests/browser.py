@@ -49,7 +49,7 @@ def chromium() -> Iterator["Browser"]:
 
 
 def flags() -> list[str]:
-    """Return the options to start a browser with: for root in a container, Chromium's own sandbox cannot work."""
+    """Return the options of a browser: for root in a container, Chromium's own sandbox cannot work."""
     sandbox = ("--no-sandbox",) if sys.platform == "linux" and os.geteuid() == 0 else ()
     return [*FLAGS, *sandbox]
 
@@ -146,7 +146,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self._send(code, Path(self.directory) / NOT_FOUND)
 
     def _send(self, status: int, file: Path) -> None:
-        """Send a file as a good host does: texts compressed, and files in `assets/` with a long cache lifetime."""
+        """Send a file as a good host does: text compressed, and files in `assets/` cached for a year."""
         packed = file.suffix in TEXTS and "gzip" in self.headers.get("Accept-Encoding", "")
         body = gzip.compress(file.read_bytes()) if packed else file.read_bytes()
         self.send_response(status)

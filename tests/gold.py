@@ -1,4 +1,4 @@
-"""Writes the expected results: the output of the smallest site, byte for byte, and the report on each broken site.
+"""Writes the expected results: the whole output of the smallest site, and the report on each broken site.
 
 `make gold` takes the present ones; read what it changes before you commit it.
 """

@@ -167,7 +167,7 @@ def shapes(html: str) -> Iterator[Shape]:
 
 
 def markup(files: Iterable[OutputFile]) -> Iterator[tuple[str, str]]:
-    """Yield every HTML text of a site with its file: pages, and texts in feeds; check that the rest is well-formed."""
+    """Yield each HTML text of a site with its file, in pages and feeds; the rest must be well-formed."""
     for file in files:
         text = file.data.decode() if file.path.endswith((".html", ".xml", "json", ".webmanifest")) else ""
         if file.path.endswith(".html"):
@@ -205,7 +205,7 @@ def _is_fit(url: str) -> bool:
 
 
 def effects(browser: Browser, folder: Path, paths: Sequence[str]) -> set[str]:
-    """Open pages in a browser, without a policy; return those that ran something, and the URLs that they requested.
+    """Open pages in a browser, without a policy; return those that ran something and what they requested.
 
     Many are opened at once, each in a frame of its own.
     """

@@ -1,7 +1,7 @@
 """Makes a site to build from the small sites in `tests/sites`, each copied over the one before.
 
-Templates that no reader sees (feeds, sitemap …) are always the project's own. The files and folders that a layer
-removes from those below are listed in its `removed.txt`; its `report.txt` is for the test.
+Templates that no reader sees (feeds, sitemap …) are always the project's own. The files and folders that a
+layer removes from those below are listed in its `removed.txt`; its `report.txt` is for the test.
 """
 
 import shutil
@@ -34,9 +34,7 @@ def lay_out(root: Path, *layers: str, files: Mapping[str, str | bytes | None] | 
 
 def report_lines(problems: Iterable[Problem]) -> list[str]:
     """Return the first line of the report on each problem."""
-    return [
-        f"{it.place.file}:{it.place.line}:{it.place.column}: {it.message} [{it.code}]" for it in problems
-    ]
+    return [f"{it.place.file}:{it.place.line}:{it.place.column}: {it.message} [{it.code}]" for it in problems]
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""Many processes: the same bytes and problems, and none of them left behind."""
+"""A build with several processes gives the same bytes and problems, and leaves no process behind."""
 
 import os
 import signal

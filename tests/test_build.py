@@ -33,7 +33,7 @@ MADE = (
 )
 
 
-def test_a_news_item_appears_everywhere_and_goes_again(site: SiteMaker, icpr: Command) -> None:
+def test_a_news_item_appears_everywhere_and_disappears_again(site: SiteMaker, icpr: Command) -> None:
     root = site(None, "project")
     assert icpr("build", root)[0] == 0
     before = tree(root / "output")
@@ -163,7 +163,7 @@ def test_one_mistake_is_reported_once(site: SiteMaker, body: str) -> None:
     ],
     ids=["own URL in a sentence", "own URL in code", "note in code"],
 )
-def test_what_only_looks_like_a_mistake_is_taken(site: SiteMaker, keys: str, body: str) -> None:
+def test_what_only_looks_like_a_mistake_is_accepted(site: SiteMaker, keys: str, body: str) -> None:
     assert [line for line in _report_lines(site, keys, body) if "[link-own]" not in line] == []
 
 
@@ -221,7 +221,9 @@ def test_an_old_path_must_be_free_and_below_the_site(site: SiteMaker, path: str,
         "control in text",
     ],
 )
-def test_what_would_break_the_output_is_reported(site: SiteMaker, files: dict[str, str], problem: str) -> None:
+def test_what_would_break_the_output_is_reported(
+    site: SiteMaker, files: dict[str, str], problem: str
+) -> None:
     (line,) = report_lines(build(BuildOptions(root=site(files), today=date.fromisoformat(TODAY))).problems)
     assert re.fullmatch(problem, line)
 

@@ -23,7 +23,7 @@ ADDRESS = re.compile("https?:|mailto:|tel:|//")
 
 @dataclass(slots=True)
 class Read:
-    """What is read on a page: the lines of its main part, its tags, and every URL on it.
+    """What a page contains: the lines of its main part, its tags, and every URL on it.
 
     A line is the text of one block, or is a date; `linked` are the texts within links.
     """

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from tests.corpus.fragments import FRAGMENTS, items
 from tests.corpus.comparison import compare, normal
+from tests.corpus.fragments import FRAGMENTS, items
 
 
 def test_hardly_an_item_is_published_otherwise_without_a_report() -> None:
@@ -26,7 +26,9 @@ def test_hardly_an_item_is_published_otherwise_without_a_report() -> None:
 def test_what_is_reported_is_in_the_text(cause: str) -> None:
     for body in FRAGMENTS[cause]:
         lines = body.count("\n") + 1
-        assert [line for line in compare(body).reported if not 1 <= int(line.partition(":")[0]) <= lines] == []
+        assert [
+            line for line in compare(body).reported if not 1 <= int(line.partition(":")[0]) <= lines
+        ] == []
 
 
 @pytest.mark.parametrize(

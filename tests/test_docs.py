@@ -1,4 +1,4 @@
-"""The documents and the program cannot drift: keys, options, targets, modules and examples are the same."""
+"""The documents name the same keys, options, targets, modules and examples as the program has."""
 
 import argparse
 import io

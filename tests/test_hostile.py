@@ -1,4 +1,4 @@
-"""Content is not code: whatever an editor types is refused with its place, or does nothing in a page."""
+"""Content is not code: what an editor types is reported with its place, or runs nothing in a page."""
 
 import json
 from collections.abc import Sequence
@@ -69,12 +69,12 @@ u
 """
 
 
-def _parted(payloads: Sequence[str]) -> dict[str, Sequence[str]]:
+def _split(payloads: Sequence[str]) -> dict[str, Sequence[str]]:
     parts = [payloads[at : at + MANY] for at in range(0, len(payloads), MANY)]
     return {f"{at * MANY + 1} to {at * MANY + len(part)}": part for at, part in enumerate(parts)}
 
 
-BODY_PARTS, VALUE_PARTS = _parted(BODIES), _parted(VALUES)
+BODY_PARTS, VALUE_PARTS = _split(BODIES), _split(VALUES)
 
 
 @pytest.fixture(scope="session")
@@ -175,7 +175,7 @@ def test_yaml_makes_nothing_but_words(payload: str) -> None:
     assert not any(field.value.text for field in node.fields.values())
 
 
-def test_the_command_refuses_with_places_and_publishes_what_it_takes(tmp_path: Path, icpr: Command) -> None:
+def test_the_command_reports_places_and_publishes_what_it_accepts(tmp_path: Path, icpr: Command) -> None:
     root = hostile.bodies(tmp_path / "all", BODIES)
     status, output, errors = icpr("build", root, "--report", "json")
     reported = {problem["file"] for problem in json.loads(output)}
@@ -188,7 +188,7 @@ def test_the_command_refuses_with_places_and_publishes_what_it_takes(tmp_path: P
 
 
 def _does_nothing(root: Path, known: frozenset[Shape], browser: Browser) -> None:
-    """Even what is refused would do nothing, were it published; what leads on at once is not opened."""
+    """Even what is refused would do nothing, were it published; a redirect page is not opened."""
     built = _built(root)
     assert [problem for problem in built.problems if not _is_located(root, problem.place)] == []
     assert sorted(unsafe(built.files, known)) == []

@@ -1,4 +1,4 @@
-"""Whatever an editor saves, the build answers: no traceback, no hang, and every reported place exists."""
+"""Whatever an editor saves, a build ends without a traceback, and every reported place exists."""
 
 import os
 import re
@@ -314,7 +314,7 @@ def _faults(problem: Problem, root: Path) -> Iterator[str]:
 
 
 def _not_whole(built: BuildResult) -> Iterator[str]:
-    """Report what of the output is not whole: unbalanced HTML; a feed that is not XML is an exception."""
+    """Yield what of the output is not complete: unbalanced HTML; a feed that is not XML raises an error."""
     for file in built.files:
         if file.path.endswith(".html"):
             page = _Balance()

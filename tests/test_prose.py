@@ -235,7 +235,9 @@ def test_what_the_sanitizer_removes_is_reported_at_its_block(
     md.convert("One *and*\n\n- a\n- b\n\n[c](/d/)[^1]\n\n[^1]: e")
     for element in gfm.parser.root.iter(tag):
         element.attrib.update(attributes)
-    assert report_lines(unsafe_blocks(md, [gfm.parser.root])) == [f"{FILE}:{line}:1: {UNSAFE}" for line in lines]
+    assert report_lines(unsafe_blocks(md, [gfm.parser.root])) == [
+        f"{FILE}:{line}:1: {UNSAFE}" for line in lines
+    ]
 
 
 def test_an_unknown_element_is_reported_at_its_block() -> None:

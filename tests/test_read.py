@@ -177,7 +177,9 @@ def test_only_files_of_the_project_are_read(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     _write(tmp_path, "assets/in/a.png", b"a")
     _, problems = _read_without(tmp_path, "assets/in")
-    assert report_lines(problems) == ["assets/in:1:1: this cannot be read: Permission denied [file-unreadable]"]
+    assert report_lines(problems) == [
+        "assets/in:1:1: this cannot be read: Permission denied [file-unreadable]"
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")

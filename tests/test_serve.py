@@ -1,4 +1,4 @@
-"""The live preview as an editor meets it: a terminal, a browser window, and files that change."""
+"""The live preview as an editor uses it: a terminal, a browser window, and files that change."""
 
 import errno
 import hashlib
@@ -136,7 +136,7 @@ def test_a_file_comes_and_goes(browser: Browser, preview: Preview) -> None:
         expect(item).not_to_be_visible()
 
 
-def test_a_fault_is_reported_and_the_last_good_site_stays(page: Page, preview: Preview) -> None:
+def test_a_problem_is_reported_and_the_last_good_site_stays(page: Page, preview: Preview) -> None:
     preview.write("content/index.md", FAULTY)
     until(lambda: FAULT in preview.printed())
     page.goto("/")

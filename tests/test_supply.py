@@ -1,4 +1,4 @@
-"""Nothing comes in unnamed: packages by their hashes, actions by their commits, rights by their need."""
+"""Packages are locked by hashes, actions by commits, and workflows have only the rights that they need."""
 
 import re
 from pathlib import Path

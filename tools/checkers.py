@@ -1,7 +1,8 @@
-"""Gets the checkers of pages that pip does not carry: axe, Lighthouse, and the Nu checker, which needs Java.
+"""Gets the page checkers that pip cannot install: axe, Lighthouse, and the Nu checker, which needs Java.
 
-npm installs exactly what `tools/npm/` locks with hashes, into `.icpr-cache/`, and runs none of it. For what is
-missing, one line on standard error says how to get it. Lighthouse stays at 12 until Debian has the Node that 13 needs.
+npm installs exactly what `tools/npm/` locks with hashes, into `.icpr-cache/`, and runs none of it. For what
+is missing, one line on standard error says how to get it. Lighthouse stays at 12 until Debian has the Node
+that 13 needs.
 """
 
 import shutil

@@ -1,7 +1,7 @@
-"""Makes the site's font from the serif typeface: one weight, one optical size, the characters of Western Europe.
+"""Makes the site's font from a serif typeface: one weight, one optical size, Western European characters.
 
-The versions of the typeface and of fonttools are named here, so that the same command makes the same bytes. The
-license reserves the typeface's name for the files of its makers, so the font has no name.
+The versions of the typeface and of fonttools are fixed here, so that the result is the same. The license
+reserves the typeface's name for the files of its makers, so the font has no name.
 """
 
 import subprocess

@@ -1,4 +1,4 @@
-// Gives what rules may look at and a width, a scheme or a preference may change: the shape of a page, and its colors.
+// Returns what axe may check and a width, a scheme or a preference may change: the shape of a page, and its colors.
 () => {
     const SHAPE = ['display', 'visibility', 'opacity', 'position', 'float', 'zIndex', 'overflow', 'clip', 'clipPath',
         'transform', 'content', 'pointerEvents', 'textIndent', 'fontSize', 'fontWeight', 'fontStyle', 'lineHeight'];

@@ -25,7 +25,7 @@ ORDINARY: dict[str, Any] = {
     "reduced_motion": "no-preference",
     "contrast": "no-preference",
 }
-# Every rule that stands for a level of WCAG or for best practice, those that axe leaves out by itself, too.
+# Every rule for a level of WCAG or for best practice, including those that axe does not run by default.
 RUN = """async part => {
     const named = tags => tags.some(tag => /^wcag2|^best-practice$/.test(tag));
     const counts = tags => named(tags) && !tags.includes('experimental');

@@ -32,9 +32,9 @@ SHIFTS = """() => new Promise(resolve => {
     const watch = new PerformanceObserver(list => found.push(...list.getEntries()));
     watch.observe({type: 'layout-shift', buffered: true});
     const name = ({node}) => node?.outerHTML?.slice(0, 80) ?? node?.data;
-    const told = ({value, sources}) => `${value.toFixed(4)} by ${sources.map(name)}`;
+    const line = ({value, sources}) => `${value.toFixed(4)} by ${sources.map(name)}`;
     const after = frames => frames ? requestAnimationFrame(() => after(frames - 1))
-        : resolve(found.concat(watch.takeRecords()).map(told));
+        : resolve(found.concat(watch.takeRecords()).map(line));
     after(10);
 })"""
 # So slow that what comes later comes visibly later.

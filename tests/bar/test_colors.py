@@ -1,4 +1,4 @@
-"""In forced colors nothing that matters vanishes; a page is dark in the dark and light in the light."""
+"""Forced colors hide nothing important; a page is dark in the dark scheme and light in the light one."""
 
 import io
 import re
@@ -14,36 +14,38 @@ from tests.bar.measure import measure, media
 
 pytestmark = pytest.mark.browser
 
-DRAWN = 0.002  # the part of a drawing's area that lines must cover, be they as thin as they are
+VISIBLE = 0.002  # the part of an SVG image that even thin lines must cover
 SCHEMES = {"light": (0.7, 1.0), "dark": (0.0, 0.1)}
 
 
 def lost_when_forced(page: Page) -> Iterator[str]:
-    """Tell what of an open page vanishes in forced colors: drawings, and the edges of grounds."""
+    """Yield what disappears from an open page in forced colors: SVG images, and the edges of backgrounds."""
     page.set_viewport_size({"width": 1280, "height": 800})
     for scheme in SCHEMES:
         media(page, scheme)
-        own_ground = measure(page, "grounds")
+        own_background = measure(page, "backgrounds")
         media(page, scheme, forced=True)
-        bordered = measure(page, "grounds")
-        yield from (f"{scheme}: {name} has no border" for name in own_ground if not bordered.get(name, True))
-        for drawing in page.locator("body svg").all():
-            if drawing.is_visible() and _drawn(drawing.screenshot()) < DRAWN:
-                yield f"{scheme}: not seen: {drawing.evaluate('it => it.outerHTML.slice(0, 60)')}"
+        bordered = measure(page, "backgrounds")
+        yield from (
+            f"{scheme}: {name} has no border" for name in own_background if not bordered.get(name, True)
+        )
+        for image in page.locator("body svg").all():
+            if image.is_visible() and _visible_part(image.screenshot()) < VISIBLE:
+                yield f"{scheme}: not seen: {image.evaluate('it => it.outerHTML.slice(0, 60)')}"
 
 
-def _drawn(picture: bytes) -> float:
-    """Give the part of a picture that stands out by 3:1 from what most of it is."""
-    image = Image.open(io.BytesIO(picture)).convert("RGB")
+def _visible_part(screenshot: bytes) -> float:
+    """Return the part of a screenshot that has a contrast of 3:1 to its most common color."""
+    image = Image.open(io.BytesIO(screenshot)).convert("RGB")
     data = image.tobytes()
     colors = Counter(zip(data[::3], data[1::3], data[2::3], strict=True))
-    [(ground, _)] = colors.most_common(1)
-    seen = sum(count for color, count in colors.items() if contrast(color, ground) >= 3)
+    [(background, _)] = colors.most_common(1)
+    seen = sum(count for color, count in colors.items() if contrast(color, background) >= 3)
     return seen / colors.total()
 
 
 def wrong_background(page: Page) -> Iterator[str]:
-    """Report each scheme in which the background of an open page is not as light or dark as it says."""
+    """Yield each scheme in which the background of an open page is not as light or dark as it says."""
     for scheme, (darkest, lightest) in SCHEMES.items():
         media(page, scheme)
         color = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -63,7 +65,7 @@ def wrong_background(page: Page) -> Iterator[str]:
         ),
     ],
 )
-def test_what_forced_colors_take_is_found(empty_page: Page, broken: str, fault: str) -> None:
+def test_what_forced_colors_hide_is_found(empty_page: Page, broken: str, fault: str) -> None:
     empty_page.set_content(f"<!DOCTYPE html><body>{broken}")
     assert any(fault in it for it in lost_when_forced(empty_page))
 

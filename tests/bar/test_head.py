@@ -40,7 +40,7 @@ STATED = {
 }
 UNIQUE = ("title", "description", "canonical", "og:title", "og:description", "og:url")
 LANGUAGE = "en-GB"  # of the bare site
-PICTURE, TOUCH_ICON = (1200, 630), (180, 180)
+SHARE_IMAGE, TOUCH_ICON = (1200, 630), (180, 180)
 
 
 def test_every_page_says_what_it_is_and_no_two_say_the_same(site: Hosted) -> None:
@@ -82,12 +82,12 @@ def test_the_head_names_files_that_exist(empty_page: Page, sites: dict[str, Host
     site = sites["project"]
     for path in site.paths:
         empty_page.goto(site.url + path)
-        assert _picture(site, _only(empty_page, "meta[property='og:image']")) == PICTURE, path
+        assert _size(site, _only(empty_page, "meta[property='og:image']")) == SHARE_IMAGE, path
         for selector in ("link[rel=icon]", "link[type='application/atom+xml']", "link[type$='feed+json']"):
             assert _file(site, _only(empty_page, selector)).is_file(), path
-        assert _picture(site, _only(empty_page, "link[rel=apple-touch-icon]")) == TOUCH_ICON, path
+        assert _size(site, _only(empty_page, "link[rel=apple-touch-icon]")) == TOUCH_ICON, path
         size = [_only(empty_page, f"meta[property='og:image:{side}']") for side in ("width", "height")]
-        assert size == [str(side) for side in PICTURE], path
+        assert size == [str(side) for side in SHARE_IMAGE], path
 
 
 @pytest.mark.browser
@@ -137,21 +137,21 @@ def test_the_manifest_names_icons_that_exist(empty_page: Page, sites: dict[str, 
     empty_page.goto(site.url)
     url = _only(empty_page, "link[rel=manifest]")
     for icon in json.loads(_file(site, url).read_text("utf-8"))["icons"]:
-        width, height = _picture(site, urljoin(url, icon["src"]))
+        width, height = _size(site, urljoin(url, icon["src"]))
         assert icon["sizes"] == f"{width}x{height}"
 
 
 @pytest.mark.browser
-def test_the_drawing_has_an_alt_text(empty_page: Page, sites: dict[str, Hosted]) -> None:
+def test_the_svg_image_has_an_alt_text(empty_page: Page, sites: dict[str, Hosted]) -> None:
     empty_page.goto(sites["project"].url)
-    drawings = empty_page.get_by_role("main").get_by_role("img")
-    assert drawings.count() > 0
-    assert all(drawing.get_attribute("aria-label") for drawing in drawings.all())
+    images = empty_page.get_by_role("main").get_by_role("img")
+    assert images.count() > 0
+    assert all(image.get_attribute("aria-label") for image in images.all())
 
 
 def _only(page: Page, selector: str) -> str:
     """Return the URL or the content of the only element that matches."""
-    [address] = page.locator(selector).evaluate_all("all => all.map(it => it.href ?? it.content)")
+    [url] = page.locator(selector).evaluate_all("all => all.map(it => it.href ?? it.content)")
     return str(url)
 
 
@@ -160,8 +160,8 @@ def _file(site: Hosted, url: str) -> Path:
     return site.folder / url.removeprefix(site.url)
 
 
-def _picture(site: Hosted, url: str) -> tuple[int, int]:
-    """Return width and height of a PNG image of the site."""
+def _size(site: Hosted, url: str) -> tuple[int, int]:
+    """Return width and height of a PNG image of the site, in pixels."""
     data = _file(site, url).read_bytes()
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     width, height = unpack(">II", data[16:24])

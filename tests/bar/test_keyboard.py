@@ -1,4 +1,4 @@
-"""The Tab key leads through every page as it is read, and the focus is plainly seen."""
+"""The Tab key goes through every page in reading order, and the focus is clearly visible."""
 
 from collections.abc import Iterator
 from urllib.parse import urljoin
@@ -31,17 +31,17 @@ SEEN = """selector => {
 
 
 def lost_focus(page: Page, number: int) -> Iterator[str]:
-    """Walk through an open page, the `number`th of its site, under several conditions, and report faults."""
+    """Walk through an open page, the `number`th of its site, under several conditions, and yield faults."""
     for width, scheme, forced in WALKS[number % len(WALKS)]:
         page.set_viewport_size({"width": width, "height": 800})
         media(page, scheme, forced=forced)
-        page.reload()  # the Tab key goes on from where it was, and is to begin at the top
+        page.reload()  # the Tab key continues from where it was, and must begin at the top
         name = f"{width} pixels, {scheme}{', forced colors' * forced}"
         yield from prefixed(name, [*walk_faults(page)])
 
 
 def bad_skip_link(page: Page) -> Iterator[str]:
-    """Report whether the first stop of an open page is not a link to its main part, hidden until then."""
+    """Yield whether the first stop of an open page is not a link to its main part, hidden until then."""
     page.set_viewport_size({"width": 320, "height": 640})
     if page.evaluate(SEEN, "a"):
         yield "the skip link is seen without the focus"

@@ -1,6 +1,6 @@
-"""A link is plainly one, is well read in every state, and in a menu it shows if it is the current page's.
+"""A link looks like one and is legible in every state, and a menu shows which link is the current page's.
 
-Rule: these are the styles of every link; what is seen of the focus is measured on pixels, by `keyboard`.
+These are the styles of every link; how visible the focus is, is measured in pixels, in `keyboard`.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ OUTLINE = 2  # pixels, WCAG 2.4.13
 
 
 def faint(page: Page) -> Iterator[str]:
-    """Tell what is faint in the links of an open page, by width, scheme and state."""
+    """Yield what is faint in the links of an open page, by width, scheme and state."""
     for width, scheme in product(WIDTHS, SCHEMES):
         page.set_viewport_size({"width": width, "height": 800})
         media(page, scheme)

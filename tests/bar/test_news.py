@@ -12,7 +12,7 @@ from tests.browser import Hosted
 pytestmark = pytest.mark.browser
 
 MOST = 20  # entries on a page
-WIDTHS = (768, 1280)  # where dates stand in a column of their own
+WIDTHS = (768, 1280)  # where dates are in a column of their own
 DESK = (1440, 900)
 
 
@@ -28,13 +28,13 @@ def test_a_list_of_news_is_no_crowd(
 
 
 def crowded(page: Page) -> Iterator[str]:
-    """Tell if an open page lists too many news, or dates that do not stand in a column left of them."""
+    """Yield whether an open page lists too many news, or news whose dates are not in a column on the left."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         found = measure(page, "news-list")
         if found["count"] > MOST:
             yield f"{found['count']} entries"
-        yield from (f"{width} pixels: {name} is not beside a column of dates" for name in found["astray"])
+        yield from (f"{width} pixels: {name} is not beside a column of dates" for name in found["misplaced"])
 
 
 def test_a_few_news_fill_the_screen(empty_page: Page, sites: dict[str, Hosted]) -> None:
@@ -43,7 +43,7 @@ def test_a_few_news_fill_the_screen(empty_page: Page, sites: dict[str, Hosted]) 
 
 
 def empty(page: Page) -> Iterator[str]:
-    """Tell if an open page ends above the end of a screen on a desk."""
+    """Yield whether an open page ends above the end of a desktop screen."""
     width, height = DESK
     page.set_viewport_size({"width": width, "height": height})
     end = measure(page, "news-list")["end"]
@@ -77,5 +77,7 @@ def test_a_crowd_is_found(empty_page: Page, style: str, entries: str, fault: str
 
 @pytest.mark.parametrize(("height", "faults"), [(899, ["the page ends at 899 pixels"]), (900, [])])
 def test_an_empty_screen_is_found(empty_page: Page, height: int, faults: list[str]) -> None:
-    empty_page.set_content(f"<!DOCTYPE html><body style='margin:0'><footer style='height:{height}px'></footer>")
+    empty_page.set_content(
+        f"<!DOCTYPE html><body style='margin:0'><footer style='height:{height}px'></footer>"
+    )
     assert list(empty(empty_page)) == faults

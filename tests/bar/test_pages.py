@@ -1,7 +1,7 @@
 """Every kind of page of three sites has no fault: each is opened in one tab, in which all checks run.
 
-Rule: `make test` checks one page of each structure, `make soak` all pages.
-Rule: what a check needs changed in the tab it changes itself; `_as_opened` puts it back before the next one.
+`make test` checks one page of each structure, `make soak` all pages. A check may change the tab;
+`_as_opened` restores it before the next one.
 """
 
 from collections.abc import Callable, Iterable, Iterator

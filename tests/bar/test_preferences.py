@@ -1,4 +1,4 @@
-"""Who asks for more contrast or less motion gets it, and nothing moves without end for anybody."""
+"""A reader who prefers more contrast or less motion gets it, and nothing ever moves without end."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ def test_more_contrast_leaves_nothing_faint(empty_page: Page, site: Hosted) -> N
 
 
 def faint(page: Page) -> Iterator[str]:
-    """Tell the colors of an open page that stay fainter than ink."""
+    """Yield the colors of an open page that stay fainter than ink."""
     for scheme in SCHEMES:
         media(page, scheme)
         page.emulate_media(contrast="more")
@@ -33,7 +33,7 @@ def faint(page: Page) -> Iterator[str]:
 
 
 def restless(page: Page) -> Iterator[str]:
-    """Tell what of an open page moves without end, or at all for who wants less of it."""
+    """Yield what moves without end on an open page, or moves at all when less motion is preferred."""
     yield from (f"moves without end: {it}" for it in measure(page, "moving")["endless"])
     page.emulate_media(reduced_motion="reduce")
     yield from (f"moves in spite of reduced motion: {it}" for it in measure(page, "moving")["moving"])

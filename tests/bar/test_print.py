@@ -1,4 +1,4 @@
-"""Every page could be handed out on paper: black on white, named, with urls and nothing to click on."""
+"""Every page is fit for paper: black on white, named, with URLs and nothing to click on."""
 
 import io
 import re
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.browser
 SHEETS = {"": 2, "documents/": 1}  # at most, of the Institute's own pages
 SIZES = ("Letter", "A4")
 FULL = 200  # so few characters do not need a sheet of their own, unless it is the last
-PICTURE = "\N{FRAME WITH PICTURE}"
-MARGIN, POINT = 2.0, 2.54 / 72  # centimetres
-# Two letters too small to be seen, at the ends of what is printed of a sheet.
+IMAGE = "\N{FRAME WITH PICTURE}"  # in the text of a sheet, for each image
+MARGIN, POINT = 2.0, 2.54 / 72  # centimeters
+# Two characters too small to be seen, at the ends of what is printed of a sheet.
 CORNERS = """() => ['top:0;left:0', 'bottom:0;right:0'].forEach(corner => {
     const it = document.body.appendChild(document.createElement('p'));
     it.textContent = '\u25a0';
@@ -48,7 +48,7 @@ def test_what_is_looked_for_by_its_name_is_there(
 
 
 def narrow_margins(page: Page) -> Iterator[str]:
-    """Tell the margins of an open page's first sheet that are not as wide as they should be."""
+    """Yield the margins of an open page's first sheet that are not as wide as they should be."""
     page.evaluate(CORNERS)
     sheet = _printed(page, "A4").pages[0]
     corners: list[tuple[float, float]] = []
@@ -68,7 +68,7 @@ def narrow_margins(page: Page) -> Iterator[str]:
 
 
 def badly_printed(page: Page, name: str) -> Iterator[str]:
-    """Tell what is wrong on the sheets that an open page, of a site of that name, makes."""
+    """Yield what is wrong with the printed sheets of an open page, of a site of that name."""
     page.emulate_media(media="print", color_scheme="dark")
     seen = measure(page, "printed")
     printed = sheets(page)
@@ -77,21 +77,19 @@ def badly_printed(page: Page, name: str) -> Iterator[str]:
     yield from (f"'{text}' is printed" for text in seen["screenOnly"] if _close(text) in whole)
     for url in seen["urls"]:
         if f"({_close(url)})" not in whole:
-            yield f"the url {url} is not printed in brackets"
+            yield f"the URL {url} is not printed in parentheses"
     if _close(name) not in printed[0]:
         yield f"the name of the site, {name}, is not on the first sheet"
     for number, sheet in enumerate(printed[:-1], 1):
-        if len(sheet) < FULL and PICTURE not in sheet:
+        if len(sheet) < FULL and IMAGE not in sheet:
             yield f"sheet {number} holds {len(sheet)} characters"
         last = (heading for heading in seen["headings"] if sheet.endswith(_close(heading)))
         yield from (f"the heading '{heading}' is the last on sheet {number}" for heading in last)
 
 
 def sheets(page: Page, size: str = "Letter") -> list[str]:
-    """Print an open page, and give the text of each sheet, without blanks, and a sign for each picture."""
-    return [
-        _close(sheet.extract_text()) + PICTURE * len(sheet.images) for sheet in _printed(page, size).pages
-    ]
+    """Print an open page; return the text of each sheet, without spaces, and a character for each image."""
+    return [_close(sheet.extract_text()) + IMAGE * len(sheet.images) for sheet in _printed(page, size).pages]
 
 
 def _printed(page: Page, size: str) -> PdfReader:
@@ -109,12 +107,12 @@ def _close(text: str) -> str:
         ("<a href='#a' class=skip>Skip to content</a>", "'Skip to content' is printed"),
         (
             "<p><a href='https://www.example.org/x'>Outside</a>",
-            "/x is not printed in brackets",
+            "/x is not printed in parentheses",
         ),
         ("<h2>A heading</h2><p style='break-before:page'>Text", "is the last on sheet 1"),
         ("<p style='color:#333'>Grey", "is not black"),
         ("<p style='background:#eee'>On grey", "is not on white"),
-        ("<p>Sans <b style='font-family:sans-serif'>serif</b>", '<b> "serif" is not in a serif face'),
+        ("<p>Sans <b style='font-family:sans-serif'>serif</b>", '<b> "serif" is not in a serif typeface'),
         ("<style>body {font-size: 12pt}</style><p>Large", "the text is of 12 points"),
         ("<svg role=img aria-label=Strands></svg>", '<svg> "Strands" is printed'),
         ("<a class=button href=/>Go</a>", '<a.button> "Go" is printed'),

@@ -31,7 +31,7 @@ SPACING = """() => {
 
 
 def lost(page: Page) -> Iterator[str]:
-    """Tell what does not find its place on an open page, screen by screen."""
+    """Yield what has no room on an open page, screen by screen."""
     for screen in SCREENS:
         yield from _on(page, screen)
     for screen in BOTH_ENDS:
@@ -64,7 +64,7 @@ def _on(page: Page, screen: str, condition: str = "", *, text: int = NORMAL) -> 
             "1000 pixels, as it is: the page is",
         ),
         ("<p style='height:1em;overflow:hidden'>Cut<br>off", "is clipped"),
-        ("<p style='position:absolute;left:-9rem'>Away", "stands outside of the screen"),
+        ("<p style='position:absolute;left:-9rem'>Away", "is outside of the screen"),
         ("<p style='margin:0'>One<p style='margin-top:-1em'>Two", "overlap"),
         ("<p>Under<div style='position:fixed;inset:0'></div>", "is covered by <div>"),
         ("<p style='width:1em;overflow-wrap:anywhere'>Crushed", "is crushed"),

@@ -1,4 +1,4 @@
-"""A thumb hits every target that stands alone, and no text is small."""
+"""Every target that is not in a sentence is large enough for a thumb, and no text is small."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ WIDTHS = (320, 500, 768, 1000, 1280)
 
 
 def too_small(page: Page) -> Iterator[str]:
-    """Tell the small targets and texts of an open page, width by width."""
+    """Yield the small targets and texts of an open page, width by width."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         yield from prefixed(f"{width} pixels", measure(page, "sizes"))

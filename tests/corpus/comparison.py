@@ -1,8 +1,8 @@
 """A Markdown text → whether it is published as GitHub shows it, or is reported to the editor.
 
 The reference is GitHub's own parser, of which this program uses no part. Only what a reader cannot see is
-normalized: ids, classes, spaces between blocks, no-break spaces at the start of a block, bold within bold, the form
-of quotation marks, and the markup of tasks and footnotes.
+normalized: ids, classes, spaces between blocks, no-break spaces at the start of a block, bold within bold,
+the form of quotation marks, and the markup of tasks and footnotes.
 """
 
 import re
@@ -40,7 +40,7 @@ _ALIGNED = re.compile(r'(<t[hd]) align="(\w+)"')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """A text, what is published and what GitHub shows, both normalized, and the problems that are reported."""
+    """A text, what is published and what GitHub shows, both normalized, and the reported problems."""
 
     body: str
     published: str
@@ -58,9 +58,14 @@ def compare(body: str) -> Comparison:
     body = body.replace("\r\n", "\n")  # as `read` does
     made = render_body(FILE, body, 1)
     reported = [f"{problem.place.line}: {problem.message} [{problem.code}]" for problem in made.problems]
-    reported += [f"{link.place.line}: [address-wrong]" for link in made.links if not is_allowed_url(link.target)]
+    reported += [
+        f"{link.place.line}: [address-wrong]" for link in made.links if not is_allowed_url(link.target)
+    ]
     return Comparison(
-        body=body, published=normal(_joined(made.prose)), shown=normal(_shown(body)), reported=tuple(sorted(reported))
+        body=body,
+        published=normal(_joined(made.prose)),
+        shown=normal(_shown(body)),
+        reported=tuple(sorted(reported)),
     )
 
 
@@ -90,7 +95,7 @@ def _joined(made: Prose) -> str:
 
 
 class _Writer(HTMLParser):
-    """Writes HTML again: attributes in order, and no spaces but those that are seen."""
+    """Writes HTML again: attributes in order, and no spaces but the visible ones."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
