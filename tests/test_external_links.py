@@ -77,7 +77,7 @@ def test_a_check_can_try_links(
     site: SiteMaker, icpr: Command, other_site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("http_proxy", other_site)  # no text may link to this computer
-    monkeypatch.setattr("urllib.request._opener", None)  # which has asked for the proxy only once
+    monkeypatch.setattr("urllib.request._opener", None)  # which has read the proxy settings only once
     text = "---\ntitle: Institute\nsummary: The home page.\n---\n[A]({0}/200) [B]({0}/404)\n"
     root = site({"content/index.md": text.format(ELSEWHERE)})
     assert icpr("check", root)[0] == 0

@@ -1,4 +1,4 @@
-"""The same sources give the same bytes, whoever builds them, where, when, and on which machine.
+"""The same sources give the same bytes for every user, in every folder, at any time, on any machine.
 
 ICPR_PYTHONS names other Pythons to try, separated as in PATH, each of which has the program's libraries.
 """

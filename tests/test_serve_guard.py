@@ -148,9 +148,9 @@ def test_a_visitor_is_welcome(preview: Preview, headers: dict[str, str]) -> None
 
 @pytest.mark.parametrize("headers", STRANGERS.values(), ids=STRANGERS)
 def test_a_stranger_is_refused(preview: Preview, headers: dict[str, str]) -> None:
-    for asked in ({}, UPGRADE):
+    for upgrade in ({}, UPGRADE):
         status, given, body = preview.ask(
-            "GET /livereload HTTP/1.1" if asked else "GET / HTTP/1.1", **asked, **headers
+            "GET /livereload HTTP/1.1" if upgrade else "GET / HTTP/1.1", **upgrade, **headers
         )
         assert (status, given["Content-Type"]) == (403, "text/plain; charset=utf-8")
         assert body.startswith("403 Forbidden\n")

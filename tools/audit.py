@@ -36,7 +36,7 @@ def main(*options: str) -> int:
 
 
 def faults(packages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield each vulnerability in pip-audit's report: the package, its name, and the fixed versions."""
+    """Yield each vulnerability in pip-audit's report: the package, the identifier, and the fixed versions."""
     for package in packages:
         for vulnerability in package.get("vulns", ()):
             fixed = ", ".join(vulnerability["fix_versions"]) or "no version yet"

@@ -41,7 +41,7 @@ def lost_focus(page: Page, number: int) -> Iterator[str]:
 
 
 def bad_skip_link(page: Page) -> Iterator[str]:
-    """Yield whether the first stop of an open page is not a link to its main part, hidden until then."""
+    """Yield a fault if the first stop of an open page is not a link to its main part, hidden until then."""
     page.set_viewport_size({"width": 320, "height": 640})
     if page.evaluate(SEEN, "a"):
         yield "the skip link is seen without the focus"

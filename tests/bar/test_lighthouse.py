@@ -35,7 +35,7 @@ def test_every_score_is_full(audit: Audit, part: Part, form: str) -> None:
 
 
 def _faults(audit: Audit, base: str, path: str, form: str) -> Iterator[str]:
-    # A missing page is opened at its own path, where it answers; search engines are asked to leave it out.
+    # A missing page is opened at its own path, where it has status 200; search engines must not index it.
     if path == MISSING:
         return prefixed(f"/{path}", audit(base + NOT_FOUND, form, CATEGORIES[:2]))
     return prefixed(f"/{path}", audit(base + path, form, CATEGORIES))

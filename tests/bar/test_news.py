@@ -28,7 +28,7 @@ def test_a_list_of_news_is_no_crowd(
 
 
 def crowded(page: Page) -> Iterator[str]:
-    """Yield whether an open page lists too many news, or news whose dates are not in a column on the left."""
+    """Yield a fault if an open page lists too many news, or dates that are not in a column on the left."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         found = measure(page, "news-list")
@@ -43,7 +43,7 @@ def test_a_few_news_fill_the_screen(empty_page: Page, sites: dict[str, Hosted]) 
 
 
 def empty(page: Page) -> Iterator[str]:
-    """Yield whether an open page ends above the end of a desktop screen."""
+    """Yield a fault if an open page ends above the end of a desktop screen."""
     width, height = DESK
     page.set_viewport_size({"width": width, "height": height})
     end = measure(page, "news-list")["end"]

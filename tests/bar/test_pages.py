@@ -54,7 +54,7 @@ def _checks(site: Hosted, path: str, number: int) -> Iterator[Check]:
 
 
 def _slowly_opened(page: Page, site: Hosted, path: str) -> Iterator[str]:
-    """Open a page as a first visitor on a slow line does, and report what is heavy or moves."""
+    """Open a page as a first visitor with a slow connection does, and yield what is heavy or moves."""
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
     line.send("Network.clearBrowserCache")

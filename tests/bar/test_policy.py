@@ -43,7 +43,7 @@ def disturbed(page: Page, site: Hosted, path: str) -> Iterator[str]:
 
 
 def scripted(page: Page) -> Iterator[str]:
-    """Yield whether the text or the look of an open page changes when no script may run."""
+    """Yield a fault if the text or the look of an open page changes when no script may run."""
     (text, image), (silent_text, silent_image) = (_seen(page, script=it) for it in (True, False))
     if text != silent_text:
         yield "without script, the text is another"
