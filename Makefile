@@ -1,7 +1,7 @@
 # Everything a contributor or a server does here, each target setting up what it needs.
 #
-# Nothing outside of this folder is changed but for the builds' cache, which lies in the user's cache folder, and by
-# `make test`, which may install a browser. GNU make 3.81, which macOS still ships, is enough, and the folder's path
+# Nothing outside of this folder is changed, except the cache of builds, in the user's cache folder, and by `make test`,
+# which may install a browser. GNU make 3.81, which macOS still ships, is enough, and the folder's path
 # may contain spaces.
 
 ifeq ($(OS),Windows_NT)
@@ -19,10 +19,10 @@ LOCKED := install --require-hashes --only-binary :all: --requirement
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --no-strip-extras --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help build serve check test lint soak audit sbom bench gold drawing pictures font lock clean
+.PHONY: help build serve check test lint soak audit sbom bench gold drawing screenshots font lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo 'More arguments go in ARGS: make build ARGS="--drafts --output /tmp/site"'
 
 build: .venv/runtime ## Write the site to output/
@@ -34,7 +34,7 @@ serve: .venv/runtime ## Preview the site, drafts included, while editing
 check: .venv/runtime ## Check the content, writing nothing
 	@$(PY) -m icpr_build check $(ARGS)
 
-test: .venv/dev ## Run the tests with coverage, getting Chromium and the checkers of pages
+test: .venv/dev ## Run the tests with coverage, getting Chromium and the page checkers
 	@$(PY) -m tools.checkers
 ifdef ARGS
 	@$(CHROMIUM) $(PY) -m pytest $(ARGS)
@@ -51,7 +51,7 @@ lint: .venv/dev ## Check style, types, and that any pip can install the locked l
 	@$(PY) -m pip check
 	@$(PY) -m tools.locks
 
-soak: .venv/dev ## Try all at length: every page, many kills, many random edits
+soak: .venv/dev ## Run the long tests: every page, many kills, many random edits
 	@$(PY) -m tools.checkers
 	@$(CHROMIUM) $(PY) -m tools.soak
 
@@ -70,16 +70,16 @@ bench: .venv/dev ## Measure agreement with GitHub on Markdown, the time of a bui
 gold: .venv/dev ## Accept the present output as the golden tree of the tests
 	@$(PY) -m tests.gold $(ARGS)
 
-drawing: .venv/dev ## Draw the strands, the mark, the icons and the share picture anew
+drawing: .venv/dev ## Compute the strands, the logo, the icons and the share image again
 	@$(PY) -m tools.drawing
 
-pictures: .venv/dev ## Draw the pictures of the site in the documents anew
-	@$(CHROMIUM) $(PY) -m tools.pictures
+screenshots: .venv/dev ## Take the screenshots of the site in the documents again
+	@$(CHROMIUM) $(PY) -m tools.screenshots
 
-font: .venv/dev ## Cut the display face anew, which needs npm
+font: .venv/dev ## Make the font of the site again, which needs npm
 	@$(PY) -m tools.font
 
-lock: .venv/dev ## Lock the dependencies anew (newest ones: ARGS=--upgrade)
+lock: .venv/dev ## Lock the dependencies again (newest ones: ARGS=--upgrade)
 	@$(LOCK) --group build --output-file requirements.txt $(ARGS) >/dev/null
 	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt $(ARGS) >/dev/null
 	@$(LOCK) --group supply --constraint requirements-dev.txt --output-file requirements-supply.txt $(ARGS) >/dev/null
@@ -88,8 +88,8 @@ clean: ## Remove all that is made here: output/, .venv/, caches
 	@rm -rf output schemas sbom.cdx.json .venv .icpr-cache .mypy_cache .pytest_cache .ruff_cache htmlcov .coverage .coverage.*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A change here makes the environment from nothing: what the lists no longer name is gone, and so is
-# whatever an interrupted install left half done.
+# A change here makes a new environment, without packages that the lists no longer name and without what an
+# interrupted install left behind.
 .venv/runtime: requirements.txt pyproject.toml
 	@$(call need,"$(PYTHON)" -c "import sys; sys.exit(sys.hexversion < 0x030b0000)",\
 		Python 3.11 or newer: $(PYTHON) is not (Debian: apt-get install python3; another: PYTHON=/its/path))
@@ -107,7 +107,7 @@ clean: ## Remove all that is made here: output/, .venv/, caches
 .venv/supply: requirements-supply.txt .venv/runtime
 	$(add)
 
-# The runtime's stamp is away while pip works, so that an interrupted install starts from nothing too.
+# The runtime's stamp is removed while pip works, so that an interrupted install is made again from the start.
 define add
 	@echo "Adding $< to .venv"
 	@rm .venv/runtime

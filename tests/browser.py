@@ -1,6 +1,6 @@
-"""What the browser tests stand on: a Chromium, and a host that is as strict as any that the site may meet.
+"""A Chromium for the browser tests, and a host that is as strict as any that the site may be published on.
 
-Rule: a machine without a browser fails these tests with one line; it never skips them.
+On a machine without a browser, these tests fail with one line; they are never skipped.
 """
 
 import gzip
@@ -49,13 +49,13 @@ def chromium() -> Iterator["Browser"]:
 
 
 def flags() -> list[str]:
-    """How to start a browser: in a container, as root, Chromium's own sandbox cannot work."""
+    """Return the options of a browser: for root in a container, Chromium's own sandbox cannot work."""
     sandbox = ("--no-sandbox",) if sys.platform == "linux" and os.geteuid() == 0 else ()
     return [*FLAGS, *sandbox]
 
 
 def found_chromium() -> Path:
-    """The browser's program; a test without one fails."""
+    """Return the path of the browser's program; without one, the test fails."""
     try:
         program = find()
     except FileNotFoundError as error:
@@ -67,19 +67,19 @@ def found_chromium() -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hosted:
-    """A site that answers: its address, its files, and what it was asked for, as paths below the address."""
+    """A site that is served: its URL, its files, and the paths that were requested, relative to the URL."""
 
     url: str
     folder: Path
-    asked: list[str]
+    requested: list[str]
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """List the pages of the sitemap, as paths below the address: `about/`."""
-        return tuple(address.removeprefix(self.url) for address in sitemap(self.folder))
+        """Return the pages of the sitemap, as paths relative to the URL, such as `about/`."""
+        return tuple(url.removeprefix(self.url) for url in sitemap(self.folder))
 
     def file(self, path: str) -> Path:
-        """Give the file that answers for a path."""
+        """Return the file that is served for a path."""
         found = self.folder / unquote(path.partition("?")[0])
         found = found / "index.html" if found.is_dir() else found
         return found if found.is_file() else self.folder / NOT_FOUND
@@ -96,13 +96,13 @@ def hosted(root: Path, prefix: str = "/") -> Iterator[Hosted]:
 @contextmanager
 def served(folder: Path, prefix: str = "/") -> Iterator[Hosted]:
     """Serve a folder as the files of a site."""
-    asked: list[str] = []
-    handler = partial(_Handler, prefix=prefix, asked=asked, directory=str(folder))
+    requested: list[str] = []
+    handler = partial(_Handler, prefix=prefix, requested=requested, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
-        yield Hosted(url=f"http://127.0.0.1:{server.server_port}{prefix}", folder=folder, asked=asked)
+        yield Hosted(url=f"http://127.0.0.1:{server.server_port}{prefix}", folder=folder, requested=requested)
     finally:
         server.shutdown()
         thread.join()
@@ -116,7 +116,7 @@ def build(root: Path, folder: Path, *options: str) -> None:
 
 
 def sitemap(folder: Path) -> list[str]:
-    """List the urls in the sitemap of a built site."""
+    """Return the URLs in the sitemap of a built site."""
     return re.findall("<loc>(.*)</loc>", (folder / "sitemap.xml").read_text("utf-8"))
 
 
@@ -124,14 +124,14 @@ class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # an answer is sent whole: in two parts, the second waits for the first to be confirmed
 
-    def __init__(self, *arguments: Any, prefix: str, asked: list[str], directory: str) -> None:
+    def __init__(self, *arguments: Any, prefix: str, requested: list[str], directory: str) -> None:
         self.prefix = prefix
-        self.asked = asked
+        self.requested = requested
         super().__init__(*arguments, directory=directory)
 
     def translate_path(self, path: str) -> str:
         below = path.removeprefix(self.prefix) if path.startswith(self.prefix) else "nothing-is-outside"
-        self.asked.append(below)
+        self.requested.append(below)
         return super().translate_path(f"/{below}")
 
     def do_GET(self) -> None:
@@ -146,7 +146,7 @@ class _Handler(SimpleHTTPRequestHandler):
         self._send(code, Path(self.directory) / NOT_FOUND)
 
     def _send(self, status: int, file: Path) -> None:
-        """Send a file as a good host does: texts packed, and what is named by its content to be kept."""
+        """Send a file as a good host does: text compressed, and files in `assets/` cached for a year."""
         packed = file.suffix in TEXTS and "gzip" in self.headers.get("Accept-Encoding", "")
         body = gzip.compress(file.read_bytes()) if packed else file.read_bytes()
         self.send_response(status)
@@ -161,4 +161,4 @@ class _Handler(SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_words: object) -> None:
-        """Say nothing: the tests do."""
+        """Print nothing: pytest reports what matters."""

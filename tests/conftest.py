@@ -1,4 +1,4 @@
-"""What most tests need: a site in a fresh folder, and the command run on it."""
+"""The fixtures that most tests need: a site in a fresh folder, and the command to run on it."""
 
 import os
 import signal
@@ -49,7 +49,7 @@ def icpr(capsys: pytest.CaptureFixture[str]) -> Command:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the builds' cache out of the home of whoever runs the tests; Playwright's browsers stay there."""
+    """Keep the cache of builds out of the user's home; Playwright's browsers stay there."""
     browsers = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", str(user_cache_path("ms-playwright")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PLAYWRIGHT_BROWSERS_PATH", browsers)

@@ -1,6 +1,6 @@
-"""What is accepted: the whole output of the smallest site, byte for byte, and the report on each broken site.
+"""Writes the expected results: the whole output of the smallest site, and the report on each broken site.
 
-`make gold` accepts the present ones; look at what it changes before you commit it.
+`make gold` takes the present ones; read what it changes before you commit it.
 """
 
 import shutil
@@ -18,7 +18,7 @@ GOLDEN = Path(__file__).parent / "golden" / "smallest"
 
 
 def build_smallest(folder: Path) -> Path:
-    """Build the smallest site below a folder, and give its output."""
+    """Build the smallest site in a folder, and return its output folder."""
     root = lay_out(folder / "site", "smallest")
     output = folder / "output"
     if main(["build", "--root", str(root), "--output", str(output), "--today", TODAY, "--quiet"]):
@@ -27,13 +27,13 @@ def build_smallest(folder: Path) -> Path:
 
 
 def report_on(code: str, folder: Path) -> str:
-    """Lay out the broken site of a code below a folder, and give the report on it."""
+    """Lay out the broken site of a code in a folder, and return the report on it."""
     root = lay_out(folder / code, "smallest", f"broken/{code}")
     return text(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems, root)
 
 
 def accept(folder: Path) -> None:
-    """Take what is built and told now for what is right."""
+    """Accept the present output and the present reports as the expected ones."""
     built = build_smallest(folder)
     shutil.rmtree(GOLDEN, ignore_errors=True)
     shutil.copytree(built, GOLDEN)

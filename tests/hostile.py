@@ -1,6 +1,6 @@
-"""Sites with a payload wherever an editor types, as the schemas tell; and what in a finished site is unsafe.
+"""Sites with a payload wherever an editor types, and what in a finished site is unsafe.
 
-Rule: a key that is declared is tried; none is named here.
+The keys are those of the schemas, so that a new key is tried as well.
 """
 
 import json
@@ -124,7 +124,7 @@ def _put(payload: str, form: str, name: str) -> object:
 
 
 def _all(form: str, payloads: Sequence[str]) -> object:
-    """Give all payloads at once, but those for which the whole text would be refused."""
+    """Return all payloads in one text, except those for which the whole text would be refused."""
     fitting = [payload for payload in payloads if not FORBIDDEN.search(payload)]
     return " ".join(("Plain", *fitting)) if form == "text" else _harmless("all", form)
 
@@ -160,14 +160,14 @@ def _laid_out(root: Path, files: dict[str, str]) -> Path:
 
 
 def shapes(html: str) -> Iterator[Shape]:
-    """Give the shape of every element: its name, its attributes, and the values of those that matter."""
+    """Yield the shape of every element: its name, its attributes, and the values of those that matter."""
     for node in _nodes(html):
         attributes = (f"{key}={value}" if key in PINNED else key for key, value in node.attributes.items())
         yield (str(node.tag), *sorted(attributes))
 
 
 def markup(files: Iterable[OutputFile]) -> Iterator[tuple[str, str]]:
-    """Give every HTML text of a site: its pages, and those within its feeds; all else is well-formed."""
+    """Yield each HTML text of a site with its file, in pages and feeds; the rest must be well-formed."""
     for file in files:
         text = file.data.decode() if file.path.endswith((".html", ".xml", "json", ".webmanifest")) else ""
         if file.path.endswith(".html"):
@@ -183,14 +183,14 @@ def markup(files: Iterable[OutputFile]) -> Iterator[tuple[str, str]]:
 
 
 def unsafe(files: Iterable[OutputFile], known: frozenset[Shape]) -> Iterator[str]:
-    """Tell every element that no harmless site has, and every address that a page may not link to."""
+    """Yield every element that no harmless site has, and every URL that a page may not link to."""
     for path, html in markup(files):
         yield from (f"{path}: <{' '.join(shape)}>" for shape in set(shapes(html)) - known)
         for node in _nodes(html):
             urls = [str(node.attributes.get(key) or "") for key in ADDRESSES]
             refresh = node.attributes.get("content") if node.attributes.get("http-equiv") else None
             urls += [refresh.removeprefix("0; url=")] if refresh else []
-            yield from (f"{path}: {address}" for address in urls if not _is_fit(address))
+            yield from (f"{path}: {url}" for url in urls if not _is_fit(url))
 
 
 def _nodes(html: str) -> Iterator[LexborNode]:
@@ -198,14 +198,14 @@ def _nodes(html: str) -> Iterator[LexborNode]:
     return root.traverse(include_text=False) if root else iter(())
 
 
-def _is_fit(address: str) -> bool:
-    """Tell whether a browser takes an address for one of the schemes that are let through, or for a path."""
-    read = re.sub(r"[\x00-\x20]", "", address).replace("\\", "/")
+def _is_fit(url: str) -> bool:
+    """Return whether a browser reads a URL as a path or as one with an allowed scheme."""
+    read = re.sub(r"[\x00-\x20]", "", url).replace("\\", "/")
     return urlsplit(read).scheme in ("", *SCHEMES) and not read.startswith("//")
 
 
-def sung(browser: Browser, folder: Path, paths: Sequence[str]) -> set[str]:
-    """Open pages in a browser, without a policy; give those that did something, and what they asked for.
+def effects(browser: Browser, folder: Path, paths: Sequence[str]) -> set[str]:
+    """Open pages in a browser, without a policy; return those that ran something and what they requested.
 
     Many are opened at once, each in a frame of its own.
     """
@@ -225,5 +225,5 @@ def sung(browser: Browser, folder: Path, paths: Sequence[str]) -> set[str]:
     return found
 
 
-def _is_elsewhere(address: str) -> bool:
-    return not address.startswith(("file:", "about:", BASE))
+def _is_elsewhere(url: str) -> bool:
+    return not url.startswith(("file:", "about:", BASE))

@@ -1,7 +1,7 @@
-"""Lays out a site to build, from the small sites in `tests/sites` laid one over the other.
+"""Makes a site to build from the small sites in `tests/sites`, each copied over the one before.
 
-Templates that no reader sees (feeds, sitemap …) are the project's own everywhere. What a layer takes away
-from those below, files or folders, is listed in its `removed.txt`; its `report.txt` is for the test.
+Templates that no reader sees (feeds, sitemap …) are always the project's own. The files and folders that a
+layer removes from those below are listed in its `removed.txt`; its `report.txt` is for the test.
 """
 
 import shutil
@@ -19,7 +19,7 @@ TODAY = "2026-11-22"
 def lay_out(root: Path, *layers: str, files: Mapping[str, str | bytes | None] | None = None) -> Path:
     """Make a site in `root` from layers such as `smallest` and `broken/key-unknown`, then single files.
 
-    A file given as None is taken away. `project` as a layer is the Institute's own site.
+    A file given as None is deleted. `project` as a layer is the Institute's own site.
     """
     (root / "templates").mkdir(parents=True, exist_ok=True)
     for template in (PROJECT / "templates").glob("*.*"):
@@ -32,14 +32,13 @@ def lay_out(root: Path, *layers: str, files: Mapping[str, str | bytes | None] | 
     return root
 
 
-def told(problems: Iterable[Problem]) -> list[str]:
-    """Write each problem in one line, as a report begins it."""
-    places = [(problem, problem.place) for problem in problems]
-    return [f"{at.file}:{at.line}:{at.column}: {problem.message} [{problem.code}]" for problem, at in places]
+def report_lines(problems: Iterable[Problem]) -> list[str]:
+    """Return the first line of the report on each problem."""
+    return [f"{it.place.file}:{it.place.line}:{it.place.column}: {it.message} [{it.code}]" for it in problems]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return every file of a folder, by its path in it."""
+    """Return the content of every file of a folder, by its path in it."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 

@@ -1,6 +1,6 @@
-"""What somebody might type to have a page do something: call `canary()`, load from elsewhere, be restyled.
+"""Texts that an attacker may type so that a page calls `canary()`, loads from another site, or is restyled.
 
-Rule: ordered by the way in; `CALL` is what must never run, `--canary` what must never be set.
+They are ordered by the kind of attack. `CALL` must never run, and `--canary` must never be set.
 """
 
 from itertools import chain

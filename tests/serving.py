@@ -1,4 +1,4 @@
-"""A running `icpr serve` on a small site, for the tests that look at it from outside."""
+"""A running `icpr serve` on a small site, for the tests that send it requests."""
 
 import os
 import re

@@ -8,13 +8,13 @@ from icpr_build.problem import MAX_OF_ONE_CODE
 from tests.conftest import Command, SiteMaker
 from tests.gold import GOLDEN
 from tests.lay_out import SITES, tree
-from tests.test_explain import TABLE
+from tests.test_yaml_errors import TABLE
 
 KEYS = "title: Item {0}\ndate: 2024-06-07\nsummary: About {0}.\n"
 
 
 def _items() -> tuple[dict[str, str], list[str]]:
-    """Lay out a news item for each thing that can be wrong with a value, and three faults in its body."""
+    """Lay out a news item for each thing that can be wrong with a value, and three problems in its body."""
     files, expected = {}, []
     values = [row[:2] for row in TABLE if row[0].startswith("a: ") and "\n" not in row[0]]
     for number, (text, problem) in enumerate(values, 100):

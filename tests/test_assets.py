@@ -8,7 +8,7 @@ from PIL import Image
 from icpr_build.cache import Cache
 from icpr_build.output import assets
 from icpr_build.output.images import inspect_image
-from tests.lay_out import told
+from tests.lay_out import report_lines
 
 SVG = b"<svg/>"
 GIF = bytes.fromhex("474946383961020003008000 00ffffff000000 2c0000000002000300000203848f05003b")
@@ -100,11 +100,11 @@ def test_mistakes_are_reported(file: str, css: str, problem: str) -> None:
 
 
 def _sheet(files: dict[str, str]) -> tuple[str, list[str]]:
-    pictures = {"img/x.svg": SVG, "img/x y.svg": SVG}
+    images = {"img/x.svg": SVG, "img/x y.svg": SVG}
     made, problems = assets(
-        {**pictures, **{f"css/{name}": css.encode("latin-1") for name, css in files.items()}}, Cache()
+        {**images, **{f"css/{name}": css.encode("latin-1") for name, css in files.items()}}, Cache()
     )
-    return made.files[-1].data.decode(), told(problems)
+    return made.files[-1].data.decode(), report_lines(problems)
 
 
 def test_a_comment_names_no_file() -> None:
@@ -137,7 +137,7 @@ def test_half_an_image_is_reported(kind: str) -> None:
     Image.effect_noise((40, 40), 50).save(data, kind)
     half = data.getvalue()[: len(data.getvalue()) // 2 + 1]
     _, problems = assets({f"a.{kind.lower()}": half, f"b.{kind.lower()}": data.getvalue()}, Cache())
-    assert told(problems) == [f"assets/a.{kind.lower()}:1:1: this image is damaged [picture-wrong]"]
+    assert report_lines(problems) == [f"assets/a.{kind.lower()}:1:1: this image is damaged [picture-wrong]"]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_an_svg_image_has_the_size_that_it_states(svg: bytes, size: tuple[int, i
 )
 def test_an_image_that_cannot_be_shown_is_reported(name: str, data: bytes, problem: str) -> None:
     _, problems = assets({f"img/{name}": data, "d.pdf": b""}, Cache())
-    assert told(problems) == [f"assets/img/{name}:{problem} [picture-wrong]"]
+    assert report_lines(problems) == [f"assets/img/{name}:{problem} [picture-wrong]"]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "AVIF"])

@@ -1,4 +1,4 @@
-"""Many processes: the same bytes and problems, and none of them left behind."""
+"""A build with several processes gives the same bytes and problems, and leaves no process behind."""
 
 import os
 import signal
@@ -49,14 +49,14 @@ def test_no_process_outlives_the_build(
         assert running.stderr
         errors = running.stderr.read()
         assert running.wait(30) == (-number if number == signal.SIGKILL else 128 + number)
-    assert errors == "" or number == signal.SIGKILL  # whoever is killed can say nothing good
+    assert errors == "" or number == signal.SIGKILL  # a process that is killed cannot report it well
     assert group
     _gone(running.pid)
     assert not (root / "output").exists()
 
 
 @LINUX
-def test_a_process_that_dies_is_told(site: SiteMaker) -> None:
+def test_a_process_that_dies_is_reported(site: SiteMaker) -> None:
     root = site(_news("", 60))
     with _started(root) as running:
         os.kill(_others(running.pid, working=True)[0], signal.SIGKILL)

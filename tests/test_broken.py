@@ -148,7 +148,7 @@ def test_harmless_oddities_are_accepted(
     assert icpr("build", site(files), "--quiet") == (0, "", "")
 
 
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="needs a disk that tells such names apart")
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="needs a disk on which such names differ")
 @pytest.mark.parametrize(
     ("spoil", "problem"),
     [
@@ -214,7 +214,7 @@ def test_harmless_oddities_are_accepted(
         ),
     ],
 )
-def test_what_no_repository_holds_is_reported(
+def test_what_no_repository_can_contain_is_reported(
     spoil: Callable[[Path], None], problem: str, site: SiteMaker, icpr: Command
 ) -> None:
     root = site()

@@ -13,7 +13,7 @@ import pytest
 
 from icpr_build.build import BuildOptions, build
 from tests.conftest import Command, SiteMaker
-from tests.lay_out import TODAY, lay_out, told, tree
+from tests.lay_out import TODAY, lay_out, report_lines, tree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ITEM = (
@@ -33,7 +33,7 @@ MADE = (
 )
 
 
-def test_a_news_item_appears_everywhere_and_goes_again(site: SiteMaker, icpr: Command) -> None:
+def test_a_news_item_appears_everywhere_and_disappears_again(site: SiteMaker, icpr: Command) -> None:
     root = site(None, "project")
     assert icpr("build", root)[0] == 0
     before = tree(root / "output")
@@ -77,13 +77,13 @@ def test_many_headlines_are_parted_into_pages(site: SiteMaker, icpr: Command) ->
     ("file", "target"),
     [("old/thing.php/index.html", "../../news/a-thing/"), ("old/thing/index.html", "../../news/a-thing/")],
 )
-def test_an_old_address_leads_on(site: SiteMaker, icpr: Command, file: str, target: str) -> None:
+def test_an_old_path_redirects(site: SiteMaker, icpr: Command, file: str, target: str) -> None:
     root = site({"content/news/a-thing.md": ITEM})
     assert icpr("build", root)[0] == 0
     html = (root / "output" / file).read_text("utf-8")
-    address = "https://institute.example/news/a-thing/"
-    assert f'<meta http-equiv="refresh" content="0; url={address}">' in html
-    assert f'<link rel="canonical" href="{address}">' in html
+    url = "https://institute.example/news/a-thing/"
+    assert f'<meta http-equiv="refresh" content="0; url={url}">' in html
+    assert f'<link rel="canonical" href="{url}">' in html
     assert f'<a href="{target}">A Wholly New Thing</a>' in html
 
 
@@ -149,9 +149,9 @@ def test_every_link_works_in_any_folder(tmp_path: Path, icpr: Command, layer: st
         "a <b>",
     ],
 )
-def test_one_mistake_is_told_once(site: SiteMaker, body: str) -> None:
-    assert [line.partition(":")[0] for line in _told(site, "", body)] == ["content/news/second.md"]
-    assert not any("content/news/second.md:2:" in line for line in _told(site, "", body))
+def test_one_mistake_is_reported_once(site: SiteMaker, body: str) -> None:
+    assert [line.partition(":")[0] for line in _report_lines(site, "", body)] == ["content/news/second.md"]
+    assert not any("content/news/second.md:2:" in line for line in _report_lines(site, "", body))
 
 
 @pytest.mark.parametrize(
@@ -161,10 +161,10 @@ def test_one_mistake_is_told_once(site: SiteMaker, body: str) -> None:
         ("", "`https://institute.example/nothing`, as typed."),
         ("", "x[^1]\n\n[^1]: Note.\n\n```\n[^1]: Note.\n```\n"),
     ],
-    ids=["own address in a sentence", "own address in code", "note in code"],
+    ids=["own URL in a sentence", "own URL in code", "note in code"],
 )
-def test_what_only_looks_like_a_mistake_is_taken(site: SiteMaker, keys: str, body: str) -> None:
-    assert [line for line in _told(site, keys, body) if "[link-own]" not in line] == []
+def test_what_only_looks_like_a_mistake_is_accepted(site: SiteMaker, keys: str, body: str) -> None:
+    assert [line for line in _report_lines(site, keys, body) if "[link-own]" not in line] == []
 
 
 @pytest.mark.parametrize(
@@ -186,8 +186,8 @@ def test_what_only_looks_like_a_mistake_is_taken(site: SiteMaker, keys: str, bod
         ),
     ],
 )
-def test_an_old_address_must_be_free_and_below_the_site(site: SiteMaker, path: str, code: str) -> None:
-    (line,) = _told(site, f'redirect_from:\n  - "{path.replace(chr(92), chr(92) * 2)}"\n', "")
+def test_an_old_path_must_be_free_and_below_the_site(site: SiteMaker, path: str, code: str) -> None:
+    (line,) = _report_lines(site, f'redirect_from:\n  - "{path.replace(chr(92), chr(92) * 2)}"\n', "")
     assert line.startswith("content/news/second.md:")
     assert line.endswith(f"[{code}]")
 
@@ -221,8 +221,10 @@ def test_an_old_address_must_be_free_and_below_the_site(site: SiteMaker, path: s
         "control in text",
     ],
 )
-def test_what_would_break_the_output_is_told(site: SiteMaker, files: dict[str, str], problem: str) -> None:
-    (line,) = told(build(BuildOptions(root=site(files), today=date.fromisoformat(TODAY))).problems)
+def test_what_would_break_the_output_is_reported(
+    site: SiteMaker, files: dict[str, str], problem: str
+) -> None:
+    (line,) = report_lines(build(BuildOptions(root=site(files), today=date.fromisoformat(TODAY))).problems)
     assert re.fullmatch(problem, line)
 
 
@@ -241,6 +243,6 @@ def _links(html: str) -> Iterator[str]:
     yield from reader.found
 
 
-def _told(site: SiteMaker, front_matter: str, body: str) -> list[str]:
+def _report_lines(site: SiteMaker, front_matter: str, body: str) -> list[str]:
     root = site({"content/news/second.md": SECOND.format(front_matter, body)})
-    return told(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)
+    return report_lines(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)

@@ -1,4 +1,4 @@
-"""What builds keep for one another: it saves time and never changes a result."""
+"""The cache of results between builds: it saves time and never changes a result."""
 
 import os
 import shutil
@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _computed(folder: Path, *texts: str) -> list[str]:
-    """Ask for results in a build of its own, and return the texts for which the function was called."""
+    """Compute results in a build of its own, and return the texts for which the function was called."""
     CALLS.clear()
     cache = Cache(folder)
     assert [cache.call(compute, text) for text in texts] == [

@@ -5,7 +5,7 @@ from icpr_build.check import check, find_gaps, path_conflicts
 from icpr_build.model import Link, OutputFile
 from icpr_build.problem import Place, Problem
 from icpr_build.urls import SiteUrls, is_site_path
-from tests.lay_out import told
+from tests.lay_out import report_lines
 
 URLS = SiteUrls(
     base_url="https://example.org/icpr/",
@@ -231,7 +231,7 @@ def test_another_host_or_folder_is_another_site(target: str) -> None:
 
 
 def _messages(files: dict[str, str], *targets: str, faulty: tuple[str, ...] = ()) -> list[str]:
-    return told(_problems(files, *targets, faulty=faulty))
+    return report_lines(_problems(files, *targets, faulty=faulty))
 
 
 def _problems(files: dict[str, str], *targets: str, faulty: tuple[str, ...] = ()) -> list[Problem]:

@@ -23,7 +23,7 @@ ADDRESS = re.compile("https?:|mailto:|tel:|//")
 
 @dataclass(slots=True)
 class Read:
-    """What is read on a page: the lines of its main part, its tags, and every address on it.
+    """What a page contains: the lines of its main part, its tags, and every URL on it.
 
     A line is the text of one block, or is a date; `linked` are the texts within links.
     """
@@ -130,7 +130,7 @@ def test_a_page_links_to_what_it_names(site: dict[str, Read], path: str) -> None
 
 def test_no_url_is_invented(site: dict[str, Read]) -> None:
     known = {*PAGE["may_link"], *(link for links in PAGE["links"].values() for link in links)}
-    urls = {(path, address) for path, page in site.items() for address in page.urls}
+    urls = {(path, url) for path, page in site.items() for url in page.urls}
     assert {it for it in urls if it[1] not in known and not it[1].startswith(BASE_URL)} == set()
 
 

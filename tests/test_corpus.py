@@ -1,32 +1,34 @@
-"""What GitHub shows is what is published, or the editor is told: held on what editors write."""
+"""Texts such as editors write are published as GitHub shows them, or a problem is reported."""
 
 from collections import Counter
 
 import pytest
 
+from tests.corpus.comparison import compare, normal
 from tests.corpus.fragments import FRAGMENTS, items
-from tests.corpus.judge import judge, normal
 
 
 def test_hardly_an_item_is_published_otherwise_without_a_report() -> None:
-    judged = [(name, judge(body)) for name, body in items()]
-    verdicts = Counter(it.verdict for _, it in judged)
+    compared = [(name, compare(body)) for name, body in items()]
+    verdicts = Counter(it.verdict for _, it in compared)
     assert verdicts.total() >= 200
     assert verdicts["same"] > verdicts.total() * 0.7
-    silent = [(name, it) for name, it in judged if it.verdict == "differs"]
+    silent = [(name, it) for name, it in compared if it.verdict == "differs"]
     listed = "\n".join(
         f"{name}: {it.body[:300]!r}\n  is  {it.published[:300]}\n  not {it.shown[:300]}"
         for name, it in silent
         if " + " not in name
     )
-    assert len(silent) <= len(judged) / 100, f"{len(silent)} of {len(judged)}:\n{listed}"
+    assert len(silent) <= len(compared) / 100, f"{len(silent)} of {len(compared)}:\n{listed}"
 
 
 @pytest.mark.parametrize("cause", FRAGMENTS)
-def test_what_is_told_stands_in_the_text(cause: str) -> None:
+def test_what_is_reported_is_in_the_text(cause: str) -> None:
     for body in FRAGMENTS[cause]:
         lines = body.count("\n") + 1
-        assert [told for told in judge(body).told if not 1 <= int(told.partition(":")[0]) <= lines] == []
+        assert [
+            line for line in compare(body).reported if not 1 <= int(line.partition(":")[0]) <= lines
+        ] == []
 
 
 @pytest.mark.parametrize(
@@ -78,5 +80,5 @@ def test_what_a_reader_sees_is_not_the_same(one: str, other: str) -> None:
         ("<video></video>\n", "reported"),
     ],
 )
-def test_the_judge(body: str, verdict: str) -> None:
-    assert judge(body).verdict == verdict
+def test_texts_are_compared(body: str, verdict: str) -> None:
+    assert compare(body).verdict == verdict

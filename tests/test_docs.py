@@ -1,4 +1,4 @@
-"""The documents and the program cannot drift: keys, options, targets, modules and examples are the same."""
+"""The documents name the same keys, options, targets, modules and examples as the program has."""
 
 import argparse
 import io
@@ -18,7 +18,7 @@ from icpr_build.model import Key
 from icpr_build.site.pages import SET_BY_PROGRAM
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY
-from tools.pictures import SHOTS
+from tools.screenshots import SHOTS
 
 README, CONTRIBUTING, GUIDE, PROBLEMS, RELIABILITY = DOCUMENTS = (
     PROJECT / "README.md",
@@ -53,7 +53,7 @@ def test_the_guide_names_the_keys_of_a_kind(heading: str) -> None:
     assert table == list(_rows_for(declared_keys(KINDS[heading])))
 
 
-def test_the_guide_explains_the_forms() -> None:
+def test_the_guide_explains_the_formats() -> None:
     rows = [row for heading in KINDS for row in _table(_section(GUIDE, heading), "Key | Required")]
     explained = [form for form, _ in _table(_section(GUIDE, "The formats"), "Format")]
     assert sorted(explained) == sorted({form for _, _, form, _ in rows})
@@ -79,9 +79,9 @@ def test_the_examples_are_a_site_without_a_problem(site: SiteMaker, icpr: Comman
     examples = dict(EXAMPLE.findall(GUIDE.read_text("utf-8")))
     named = re.findall(r"(?<![\w.])/((?:img|files)/[\w.-]+)", " ".join(examples.values()))
     named += re.findall(r"\.\./assets/([\w./-]+)", " ".join(examples.values()))
-    picture = io.BytesIO()
-    Image.new("RGB", (4, 3)).save(picture, "JPEG")
-    root = site({**examples, **{f"assets/{file}": picture.getvalue() for file in named}})
+    image = io.BytesIO()
+    Image.new("RGB", (4, 3)).save(image, "JPEG")
+    root = site({**examples, **{f"assets/{file}": image.getvalue() for file in named}})
     assert len(examples) == len(KINDS)
     status, _, errors = icpr("build", root, "--drafts", "--quiet")
     assert (errors, status) == ("", 0)
@@ -89,7 +89,7 @@ def test_the_examples_are_a_site_without_a_problem(site: SiteMaker, icpr: Comman
     assert {"training", "academy-day", "guide-to-meetings", "charter-of-trust", "courses"} <= made
 
 
-def test_the_mistake_in_the_readme_is_told_as_it_says(site: SiteMaker, icpr: Command) -> None:
+def test_the_mistake_in_the_readme_is_reported_as_it_says(site: SiteMaker, icpr: Command) -> None:
     text = README.read_text("utf-8")
     [item] = re.findall(r"```markdown\n(.*?)```", text, re.DOTALL)
     [report] = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
@@ -151,7 +151,7 @@ def test_links_lead_somewhere(document: Path) -> None:
         assert not part or part in _anchors(file), f"no heading for {target}"
 
 
-def test_the_pictures_of_the_readme_are_there_and_small() -> None:
+def test_the_images_of_the_readme_are_there_and_small() -> None:
     shown = re.findall(r'<img src="([^"]+)" width="\d+" alt="[^"]{20,}">', README.read_text("utf-8"))
     assert len(shown) == README.read_text("utf-8").count("<img ")
     made = {path.relative_to(PROJECT).as_posix(): path for path in IMAGES.iterdir()}
@@ -160,7 +160,7 @@ def test_the_pictures_of_the_readme_are_there_and_small() -> None:
 
 
 def _rows_for(keys: tuple[Key, ...], mark: str = "") -> Iterator[tuple[str, str, str]]:
-    """Give name, need and form of each key as the guide writes them, those within a key after a dash."""
+    """Yield name, need and format of each key as the guide writes them, keys within a key after a dash."""
     for key in keys:
         condition = CONDITIONS.get(key.name, "no")
         yield f"{mark}`{key.name}`", "yes" if key.required else condition, key.format
@@ -168,7 +168,7 @@ def _rows_for(keys: tuple[Key, ...], mark: str = "") -> Iterator[tuple[str, str,
 
 
 def _commands(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, set[str]]]:
-    """Give every command without commands of its own, and its long options."""
+    """Yield every command without commands of its own, and its long options."""
     inner = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
     if not inner:
         yield name, {o for action in parser._actions for o in action.option_strings if o.startswith("--")}
@@ -178,7 +178,7 @@ def _commands(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str,
 
 
 def _section(document: Path, heading: str) -> str:
-    """Give what stands under a heading of level 2; one within a fenced block is part of an example."""
+    """Return the text under a heading of level 2; a heading in a fenced block is part of an example."""
     text = document.read_text("utf-8")
     heads = [match for match in BLOCK_OR_HEADING.finditer(text) if match[1]]
     ends = [*(match.start() for match in heads[1:]), len(text)]
@@ -186,7 +186,7 @@ def _section(document: Path, heading: str) -> str:
 
 
 def _table(section: str, head: str) -> list[tuple[str, ...]]:
-    """Give the rows of the table whose first row begins with `head`, cell by cell."""
+    """Yield the rows of the table whose first row begins with `head`, each as its cells."""
     found = re.search(rf"^\| {re.escape(head)}.*\n\|[ |-]+\|\n((?:\|.*\|\n)+)", section, re.MULTILINE)
     assert found, f"no table '{head}'"
     lines = found[1].splitlines()

@@ -138,7 +138,7 @@ def _mistake(root: Path, choice: Choice) -> None:
 
 
 def _times(root: Path, choice: Choice) -> None:
-    """Give every file the same time; the content of one changes."""
+    """Set the same time on every file; the content of one changes."""
     file = _text(root, choice)
     _replace(file, "trust", "TRUST")
     for path in root.rglob("*"):

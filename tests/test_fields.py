@@ -11,7 +11,7 @@ from icpr_build.content.formats import BASE_URL, EMAIL, LANGUAGE, PARTIAL_DATE, 
 from icpr_build.content.formats import DAY as DATE
 from icpr_build.model import Key, PartialDate
 from icpr_build.source.read import read
-from tests.lay_out import told
+from tests.lay_out import report_lines
 
 KNOWN = ("page", "news")
 DAY = "'a' must be a date [form-wrong]"
@@ -150,7 +150,7 @@ def test_a_wrong_value_is_reported(
 ) -> None:
     fields = _fields(tmp_path, yaml)
     ask(fields)
-    assert told(fields.problems) == [f"content/data/a.yaml:{problem}"]
+    assert report_lines(fields.problems) == [f"content/data/a.yaml:{problem}"]
 
 
 def test_links_are_kept_with_their_places(tmp_path: Path) -> None:

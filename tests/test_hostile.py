@@ -1,4 +1,4 @@
-"""Content is not code: whatever an editor types is refused with its place, or does nothing in a page."""
+"""Content is not code: what an editor types is reported with its place, or runs nothing in a page."""
 
 import json
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from icpr_build.problem import Place
 from icpr_build.source.yaml_reader import compose
 from tests import hostile
 from tests.conftest import Command
-from tests.hostile import FILES, Shape, markup, shapes, sung, unsafe
+from tests.hostile import FILES, Shape, effects, markup, shapes, unsafe
 from tests.lay_out import TODAY
 from tests.payloads import BODIES, TEMPLATES, VALUES, YAML
 
@@ -69,12 +69,12 @@ u
 """
 
 
-def _parted(payloads: Sequence[str]) -> dict[str, Sequence[str]]:
+def _split(payloads: Sequence[str]) -> dict[str, Sequence[str]]:
     parts = [payloads[at : at + MANY] for at in range(0, len(payloads), MANY)]
     return {f"{at * MANY + 1} to {at * MANY + len(part)}": part for at, part in enumerate(parts)}
 
 
-BODY_PARTS, VALUE_PARTS = _parted(BODIES), _parted(VALUES)
+BODY_PARTS, VALUE_PARTS = _split(BODIES), _split(VALUES)
 
 
 @pytest.fixture(scope="session")
@@ -120,11 +120,11 @@ def test_a_page_that_is_not_protected_does_what_the_payloads_say(browser: Browse
     for at, it in enumerate(VALUES):
         pages[f"value-{at}"] = f'<title>{it}</title><p title="{it}">{it}</p><a href="{it}">x</a>'
     for name, html in pages.items():
-        if "<use" not in html:  # Chromium may wait for ever for a drawing that is none
+        if "<use" not in html:  # Chromium may wait for ever for an SVG image that is none
             (tmp_path / f"{name}.html").write_text(f"<!DOCTYPE html>{html}", "utf-8")
-    found = sung(browser, tmp_path, [path.name for path in sorted(tmp_path.glob("*.html"))])
-    assert len([address for address in found if "/body-" in address]) > LOUD_BODIES
-    assert len([address for address in found if "/value-" in address]) > LOUD_VALUES
+    found = effects(browser, tmp_path, [path.name for path in sorted(tmp_path.glob("*.html"))])
+    assert len([url for url in found if "/body-" in url]) > LOUD_BODIES
+    assert len([url for url in found if "/value-" in url]) > LOUD_VALUES
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_what_is_unsafe_is_found(html: str, known: frozenset[Shape]) -> None:
 
 @pytest.mark.parametrize("payload", VALUES)
 def test_no_payload_is_a_setting_of_the_site(payload: str) -> None:
-    """What the whole site is built by is never taken from a payload, and is told at its line."""
+    """A payload in a setting that the whole site is built with is refused, and is reported at its line."""
     written = "\n".join(f"{key}: {json.dumps(payload)}" for key in ("base_url", "language", "email"))
     node, unread = compose(FILES["site"], written)
     fields = Fields(Source(file=FILES["site"], node=node))
@@ -175,20 +175,20 @@ def test_yaml_makes_nothing_but_words(payload: str) -> None:
     assert not any(field.value.text for field in node.fields.values())
 
 
-def test_the_command_refuses_with_places_and_publishes_what_it_takes(tmp_path: Path, icpr: Command) -> None:
+def test_the_command_reports_places_and_publishes_what_it_accepts(tmp_path: Path, icpr: Command) -> None:
     root = hostile.bodies(tmp_path / "all", BODIES)
     status, output, errors = icpr("build", root, "--report", "json")
-    told = {problem["file"] for problem in json.loads(output)}
+    reported = {problem["file"] for problem in json.loads(output)}
     assert "html-unsafe" not in {problem["code"] for problem in json.loads(output)}
     assert (status, errors.count("Traceback"), (root / "output").exists()) == (1, 0, False)
-    taken = [payload for at, payload in enumerate(BODIES) if FILES["page"].format(at) not in told]
+    taken = [payload for at, payload in enumerate(BODIES) if FILES["page"].format(at) not in reported]
     assert len(taken) > len(TEMPLATES)
     status, _, errors = icpr("build", hostile.bodies(tmp_path / "taken", taken), "--quiet")
     assert (status, errors) == (0, "")
 
 
 def _does_nothing(root: Path, known: frozenset[Shape], browser: Browser) -> None:
-    """Even what is refused would do nothing, were it published; what leads on at once is not opened."""
+    """Even what is refused would do nothing, were it published; a redirect page is not opened."""
     built = _built(root)
     assert [problem for problem in built.problems if not _is_located(root, problem.place)] == []
     assert sorted(unsafe(built.files, known)) == []
@@ -199,7 +199,7 @@ def _does_nothing(root: Path, known: frozenset[Shape], browser: Browser) -> None
         assert path.resolve().is_relative_to(folder)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)
-    assert sung(browser, folder, [file.path for file in pages]) == set()
+    assert effects(browser, folder, [file.path for file in pages]) == set()
 
 
 def _is_located(root: Path, place: Place) -> bool:

@@ -1,4 +1,4 @@
-"""Whatever is read or written stays inside its folder, and has a name that any file system can hold."""
+"""Whatever is read or written stays inside its folder, and has a name that any file system can store."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from icpr_build.build import BuildOptions, build
 from icpr_build.cli.commands import main
 from icpr_build.urls import invalid_name_reason
 from tests.conftest import Command, SiteMaker
-from tests.lay_out import TODAY, told, tree
+from tests.lay_out import TODAY, report_lines, tree
 
 HIDDEN = "A secret of the machine."
 needs_links = pytest.mark.skipif(
@@ -39,7 +39,7 @@ OLD = "each list item of 'redirect_from' must be a path of this site [form-wrong
         "caf\u00e9/\u65e5\u672c.html",
     ],
 )
-def test_a_name_that_any_file_system_holds_is_accepted(path: str) -> None:
+def test_a_name_that_any_file_system_stores_is_accepted(path: str) -> None:
     assert invalid_name_reason(path) == ""
 
 
@@ -60,7 +60,7 @@ def test_a_name_that_any_file_system_holds_is_accepted(path: str) -> None:
         *((f"a{c}b.html", f"a name cannot contain the character {c}") for c in ':*?"<>|\\'),
     ],
 )  # fmt: skip
-def test_a_name_that_some_file_system_cannot_hold_is_reported(path: str, why: str) -> None:
+def test_a_name_that_some_file_system_cannot_store_is_reported(path: str, why: str) -> None:
     assert invalid_name_reason(path) == why
 
 
@@ -166,7 +166,7 @@ ODD_FILES = (
 
 
 @needs_names
-def test_a_file_that_not_every_file_system_holds_is_reported(site: SiteMaker) -> None:
+def test_a_file_that_not_every_file_system_stores_is_reported(site: SiteMaker) -> None:
     wanted = [re.escape(f"{file}:1:1: {why} [name-wrong]") for file, why in ODD_FILES]
     _compare(_built(site({file: "<svg/>" for file, _ in ODD_FILES})), wanted)
 
@@ -280,10 +280,10 @@ def test_a_title_never_leads_out_of_the_output(site: SiteMaker, icpr: Command) -
 
 
 def _compare(built: list[str], wanted: list[str]) -> None:
-    """Each mistake is reported, and nothing else is."""
+    """Check that each mistake is reported, and nothing else."""
     assert [mistake for mistake in wanted if not any(re.fullmatch(mistake, line) for line in built)] == []
     assert [line for line in built if not any(re.fullmatch(mistake, line) for mistake in wanted)] == []
 
 
 def _built(root: Path) -> list[str]:
-    return told(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)
+    return report_lines(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)

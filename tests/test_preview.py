@@ -61,12 +61,12 @@ def test_the_page_would_pass_the_checks() -> None:
 
 def test_its_examples_need_no_content(tmp_path: Path) -> None:
     lost = "---\ntitle: Lost\nsummary: Nothing is here.\n---\n"
-    root = _dressed(lay_out(tmp_path, "smallest", files={"content/404.md": lost}))
+    root = _with_looks(lay_out(tmp_path, "smallest", files={"content/404.md": lost}))
     assert "Example of a Report" in _previewed(root)
 
 
 def test_a_mistake_in_the_content_is_reported_once(tmp_path: Path) -> None:
-    root = _dressed(lay_out(tmp_path, "smallest", "broken/file-missing"))
+    root = _with_looks(lay_out(tmp_path, "smallest", "broken/file-missing"))
     options = BuildOptions(root=root, today=date.fromisoformat(TODAY), drafts=True)
     problems = build(options).problems
     assert problems
@@ -84,7 +84,7 @@ def test_no_state_scrolls_sideways(browser: Browser, tmp_path: Path) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
-def test_no_page_leads_to_it() -> None:
+def test_no_page_links_to_it() -> None:
     options = BuildOptions(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)
     assert [file.path for file in build(options).files if b"_components" in file.data] == [FILE]
 
@@ -103,8 +103,8 @@ def test_no_page_may_choose_its_template(site: SiteMaker, icpr: Command) -> None
     assert "components" in errors
 
 
-def _dressed(root: Path) -> Path:
-    """Give a site the project's own looks."""
+def _with_looks(root: Path) -> Path:
+    """Copy the project's own templates and style sheets into a site."""
     for folder in ("templates", "assets"):
         shutil.copytree(PROJECT / folder, root / folder, dirs_exist_ok=True)
     return root

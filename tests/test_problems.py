@@ -43,7 +43,7 @@ def test_a_code_has_its_meaning_one_example_and_its_remedy(code: str) -> None:
 @pytest.mark.parametrize("code", BROKEN)
 def test_an_example_is_a_report_as_it_is_shown(code: str) -> None:
     report = (SITES / "broken" / code / "report.txt").read_text("utf-8")
-    assert _example(code) in _parted(report)
+    assert _example(code) in _split(report)
     assert _example(code).split("\n")[0].endswith(f"[{code}]")
 
 
@@ -57,7 +57,7 @@ def test_an_example_is_a_report_as_it_is_shown(code: str) -> None:
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="needs links, and names that Windows does not take")
-def test_an_example_that_no_repository_holds_is_true(
+def test_an_example_that_no_repository_can_contain_is_true(
     code: str, spoil: Callable[[Path], None], site: SiteMaker, icpr: Command
 ) -> None:
     root = site()
@@ -101,7 +101,7 @@ def _example(code: str) -> str:
     return str(example)
 
 
-def _parted(report: str) -> list[str]:
+def _split(report: str) -> list[str]:
     """Split a report into its problems, which empty lines separate."""
     return [f"{part}\n" for part in report.removesuffix("\n").split("\n\n")]
 

@@ -1,4 +1,4 @@
-"""Whatever an editor saves, the build answers: no traceback, no hang, and every reported place exists."""
+"""Whatever an editor saves, a build ends without a traceback, and every reported place exists."""
 
 import os
 import re
@@ -20,7 +20,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from icpr_build.build import BuildOptions, BuildResult, build
 from icpr_build.cli.report import FORMS
 from icpr_build.problem import Code, Problem
-from tests.lay_out import SITES, TODAY, lay_out, told
+from tests.lay_out import SITES, TODAY, lay_out, report_lines
 
 set_hypothesis_home_dir(Path(os.devnull) / "hypothesis")  # nothing is kept from run to run
 SETTINGS = settings(
@@ -101,11 +101,11 @@ def test_a_good_site_with_its_lines_moved(file: str, data: st.DataObject) -> Non
 @SETTINGS
 @given(file=st.sampled_from(EDITED), data=st.data())
 def test_a_good_site_with_its_bytes_moved(file: str, data: st.DataObject) -> None:
-    letters = [bytes([byte]) for byte in (SMALLEST / file).read_bytes()]
+    file_bytes = [bytes([byte]) for byte in (SMALLEST / file).read_bytes()]
     for _ in range(data.draw(st.integers(1, 4))):
-        at, other = (data.draw(st.integers(0, len(letters) - 1)) for _ in range(2))
-        letters = _changed(letters, at, other, data.draw(st.sampled_from(["drop", "double", "swap"])))
-    assert wrong({file: b"".join(letters)}) == []
+        at, other = (data.draw(st.integers(0, len(file_bytes) - 1)) for _ in range(2))
+        file_bytes = _changed(file_bytes, at, other, data.draw(st.sampled_from(["drop", "double", "swap"])))
+    assert wrong({file: b"".join(file_bytes)}) == []
 
 
 @settings(SETTINGS, max_examples=80)
@@ -134,7 +134,7 @@ TEXTS = {
     "brackets": ("[" * 10_000, f"6:1: {CROWD}"),
     "closed brackets": ("[" * 10_000 + "a" + "]" * 10_000, f"6:1: {CROWD}"),
     "links": ("[a](" * 10_000, f"6:1: {CROWD}"),
-    "pictures": ("![" * 10_000, f"6:1: {CROWD}"),
+    "images": ("![" * 10_000, f"6:1: {CROWD}"),
     "stars": ("*a " * 10_000, f"6:1: {CROWD}"),
     "deep emphasis": ("*" * 10_000 + "a" + "*" * 10_000, f"6:1: {CROWD}"),
     "mixed emphasis": ("**a *b " * 5_000 + "b* a**" * 5_000, f"6:1: {CROWD}"),
@@ -179,7 +179,7 @@ TEXTS = {
     ),
     "a few headings": ("## A\n\n" * 2_000, ""),
     "a few footnotes": ("[^a]" * 1_000, "6:1: there is no footnote [^a]: … [footnote-undefined]"),
-    "a few pictures": ("![" * 1_900, ""),
+    "a few images": ("![" * 1_900, ""),
     "some emphasis": ("*" * 1_900 + "a" + "*" * 1_900, f"6:119: {DEEP}"),
     "one-letter lines": ("a\n" * 200_000, f"5006:1: {CROWD}"),
     "a comment within a comment": ("<!-- " * 90_000, "6:1: this comment is not closed [html-unclosed]"),
@@ -199,7 +199,7 @@ def test_no_text_blows_up(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["hosts", "a few definitions", "a few headings", "a few footnotes", "a few pictures", "some emphasis"],
+    ["hosts", "a few definitions", "a few headings", "a few footnotes", "a few images", "some emphasis"],
 )
 def test_twice_the_text_is_hardly_more_than_twice_the_work(name: str) -> None:
     text, _ = TEXTS[name]
@@ -223,7 +223,7 @@ DATA = {
     "keys": ("".join(f"a{n}: b\n" for n in range(11_000)), f"10000:8: {COUNTED}"),
     "a long list": ("a: [" + "b," * 30_000 + "]", f"1:39999: {COUNTED}"),
     "a long text": ("a: |\n" + "  some words\n" * 20_000, "1:1: unknown key 'a' [key-unknown]"),
-    "blanks unseen": ("\u200b" * 150_000 + "a: b", "1:150001: unknown key 'a' [key-unknown]"),
+    "invisible spaces": ("\u200b" * 150_000 + "a: b", "1:150001: unknown key 'a' [key-unknown]"),
     "unseen characters": ("a:\n" + "\x01\n" * 5_000, f"2:1: {FORBIDDEN}"),
     "merges": ("<<<<<<< a\n=======\n" * 5_000, f"1:1: {MERGED}"),
 }
@@ -289,7 +289,7 @@ def answer(files: dict[str, bytes]) -> tuple[list[str], list[str]]:
             faults += [name for name, form in FORMS.items() if not form(built.problems, root)]
         else:
             faults += _not_whole(built)
-        return told(built.problems), faults
+        return report_lines(built.problems), faults
 
 
 def _built(root: Path) -> BuildResult:
@@ -297,7 +297,7 @@ def _built(root: Path) -> BuildResult:
 
 
 def _faults(problem: Problem, root: Path) -> Iterator[str]:
-    """What is wrong with a problem itself."""
+    """Yield what is wrong with the place, message or hint of a problem."""
     path = root / problem.place.file
     if path.is_file():
         text = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -314,7 +314,7 @@ def _faults(problem: Problem, root: Path) -> Iterator[str]:
 
 
 def _not_whole(built: BuildResult) -> Iterator[str]:
-    """Report what of the output is not whole: unbalanced HTML; a feed that is not XML is an exception."""
+    """Yield what of the output is not complete: unbalanced HTML; a feed that is not XML raises an error."""
     for file in built.files:
         if file.path.endswith(".html"):
             page = _Balance()
@@ -327,7 +327,7 @@ def _not_whole(built: BuildResult) -> Iterator[str]:
 
 
 class _Balance(HTMLParser):
-    """Reads a page, and keeps what is not closed in its turn; in a drawing, `/>` closes."""
+    """Reads a page, and keeps what is not closed in its turn; in an SVG image, `/>` closes."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ from markdown import Markdown
 from icpr_build.markdown.gfm import GfmExtension
 from icpr_build.markdown.prose import render_body, unsafe_blocks
 from icpr_build.model import Body
-from tests.lay_out import told
+from tests.lay_out import report_lines
 
 FILE = "content/news/x.md"
 ADDRESSES = [
@@ -169,7 +169,7 @@ def test_a_good_text_is_not_reported(body: str) -> None:
     ],
 )
 def test_mistakes_are_reported(body: str, problems: list[str]) -> None:
-    assert told(_render(body).problems) == [f"{FILE}:{problem}" for problem in problems]
+    assert report_lines(_render(body).problems) == [f"{FILE}:{problem}" for problem in problems]
 
 
 FULL = "## A\n\n[a] [^1] HTML\n\n## A\n\n[a]: /b/\n[^1]: Note.\n\n*[HTML]: Language\n"
@@ -181,7 +181,7 @@ def test_nothing_of_one_page_reaches_the_next(bodies: tuple[str, str]) -> None:
     alone = {FULL: ("a_1", 'href="/b/"', "Note."), BARE: ("a", "[a] [^1] HTML")}
     for body in bodies:
         parts = _render(body).prose.sections
-        assert all(sign in f"{parts[-1].id} {parts[0].html} {parts[-1].html}" for sign in alone[body])
+        assert all(part in f"{parts[-1].id} {parts[0].html} {parts[-1].html}" for part in alone[body])
     assert _render(FULL).prose == _render(FULL).prose
     assert _render(BARE).prose.sections[0].html == "<p>[a] [^1] HTML</p>"
 
@@ -207,7 +207,7 @@ def test_no_script_gets_into_a_page(body: str) -> None:
     text = _render(body).prose
     html = (text.intro + "".join(part.html for part in text.sections)).lower()
     assert not any(tag in html for tag in ("<script", "<svg", "<img src=x"))
-    assert not any(address in html for address in ('href="javascript', 'href="vbscript', 'href="data'))
+    assert not any(url in html for url in ('href="javascript', 'href="vbscript', 'href="data'))
     assert not any(attribute in html.replace("&quot;", "'") for attribute in ('" onclick', '" onerror'))
 
 
@@ -235,7 +235,9 @@ def test_what_the_sanitizer_removes_is_reported_at_its_block(
     md.convert("One *and*\n\n- a\n- b\n\n[c](/d/)[^1]\n\n[^1]: e")
     for element in gfm.parser.root.iter(tag):
         element.attrib.update(attributes)
-    assert told(unsafe_blocks(md, [gfm.parser.root])) == [f"{FILE}:{line}:1: {UNSAFE}" for line in lines]
+    assert report_lines(unsafe_blocks(md, [gfm.parser.root])) == [
+        f"{FILE}:{line}:1: {UNSAFE}" for line in lines
+    ]
 
 
 def test_an_unknown_element_is_reported_at_its_block() -> None:
@@ -243,7 +245,7 @@ def test_an_unknown_element_is_reported_at_its_block() -> None:
     md = Markdown(extensions=[gfm], output_format="html")
     md.convert("One\n\n- a\n- b")
     gfm.parser.root[1][1].tag = "iframe"
-    assert told(unsafe_blocks(md, [gfm.parser.root])) == [f"{FILE}:9:1: {UNSAFE}"]
+    assert report_lines(unsafe_blocks(md, [gfm.parser.root])) == [f"{FILE}:9:1: {UNSAFE}"]
 
 
 def test_no_part_of_a_text_is_taken_for_what_the_library_keeps_between_its_stages() -> None:

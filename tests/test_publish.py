@@ -190,7 +190,7 @@ def test_a_foreign_file_is_found_at_the_last_moment(tmp_path: Path) -> None:
     assert not (tmp_path / f"{STAGING}-output").exists()
 
 
-def test_a_file_that_comes_meanwhile_is_never_lost(tmp_path: Path) -> None:
+def test_a_file_created_meanwhile_is_never_lost(tmp_path: Path) -> None:
     output = tmp_path / "output"
     publish(_files("a.html"), output)
     for number in range(60):

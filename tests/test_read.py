@@ -10,7 +10,7 @@ from icpr_build.content import validate
 from icpr_build.model import Inputs, Node
 from icpr_build.problem import Place, Problem
 from icpr_build.source import read
-from tests.lay_out import lay_out, told
+from tests.lay_out import lay_out, report_lines
 
 FIRST = "the line --- must be the first line of the file"
 LAST = "the keys must end with a line ---"
@@ -138,7 +138,7 @@ def test_templates_and_assets_are_keyed_by_their_paths(tmp_path: Path) -> None:
 def test_what_cannot_be_read_is_reported(tmp_path: Path, file: str, data: bytes, problem: str) -> None:
     _write(tmp_path, f"content/{file}", data)
     _, problems = read(tmp_path, Cache())
-    assert told(problems) == [f"content/{file}:{problem}"]
+    assert report_lines(problems) == [f"content/{file}:{problem}"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a link to nowhere")
@@ -146,7 +146,7 @@ def test_a_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "a.png").symlink_to("nowhere")
     inputs, problems = read(tmp_path, Cache())
-    assert told(problems) == [
+    assert report_lines(problems) == [
         "assets/a.png:1:1: this cannot be read: No such file or directory [file-unreadable]"
     ]
     assert inputs.assets == {}
@@ -164,7 +164,7 @@ def test_only_files_of_the_project_are_read(tmp_path: Path) -> None:
     (root / "assets" / "f.png").symlink_to("f.png")
     inputs, problems = read(root, Cache())
     message = "a symbolic link to a folder, or out of its own, is not followed"
-    assert told(problems) == [
+    assert report_lines(problems) == [
         f"assets/c.png:1:1: {message} [file-linked]",
         f"assets/d:1:1: {message} [file-linked]",
         "assets/e.png:1:1: this is not a regular file [file-unreadable]",
@@ -177,7 +177,9 @@ def test_only_files_of_the_project_are_read(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     _write(tmp_path, "assets/in/a.png", b"a")
     _, problems = _read_without(tmp_path, "assets/in")
-    assert told(problems) == ["assets/in:1:1: this cannot be read: Permission denied [file-unreadable]"]
+    assert report_lines(problems) == [
+        "assets/in:1:1: this cannot be read: Permission denied [file-unreadable]"
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes")
@@ -187,7 +189,7 @@ def test_the_files_of_a_folder_that_cannot_be_opened_are_not_missing(tmp_path: P
     _, missing = validate(
         inputs.sources, {}, templates=("news", "page"), today=date(2026, 1, 1), drafts=False
     )
-    assert told((*problems, *missing)) == [
+    assert report_lines((*problems, *missing)) == [
         "content/data:1:1: this cannot be read: Permission denied [file-unreadable]"
     ]
 
@@ -209,7 +211,7 @@ def _read_without(root: Path, folder: str) -> tuple[Inputs, tuple[Problem, ...]]
 def test_a_template_that_is_not_utf_8_is_reported(tmp_path: Path) -> None:
     _write(tmp_path, "templates/a.html", b"\xff")
     inputs, problems = read(tmp_path, Cache())
-    assert told(problems) == ["templates/a.html:1:1: this file is not UTF-8 text [encoding-wrong]"]
+    assert report_lines(problems) == ["templates/a.html:1:1: this file is not UTF-8 text [encoding-wrong]"]
     assert inputs.templates == {"a.html": "\u00ff"}
 
 
@@ -228,7 +230,7 @@ def test_a_large_text_and_an_invisible_character_in_a_name_are_reported(tmp_path
     _write(tmp_path, "content/b\x07.md", b"---\na: b\n---\n")
     inputs, problems = read(tmp_path, Cache())
     assert not any(source.node.is_complete for source in inputs.sources)
-    assert told(problems) == [
+    assert report_lines(problems) == [
         "content/a.md:1:1: this file has more than 500,000 bytes [file-large]",
         "content/b?.md:1:1: this file's name contains an invisible character [name-wrong]",
     ]

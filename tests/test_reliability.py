@@ -1,4 +1,4 @@
-"""What a host can rely on, whatever happens to a build, tried on real builds.
+"""What a host can rely on, whatever happens to a build; every test runs real builds.
 
 `make soak` tries the killing a hundred times.
 """

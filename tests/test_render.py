@@ -7,7 +7,7 @@ from icpr_build.model import Page
 from icpr_build.output.render import render
 from icpr_build.problem import Place
 from icpr_build.urls import SiteUrls
-from tests.lay_out import told
+from tests.lay_out import report_lines
 
 URLS = SiteUrls(base_url="https://example.org/icpr/", aliases={"/img/x.jpg": "/assets/img/x.01.jpg"})
 EXTENDS = "{% extends 'b.html' %}\n"
@@ -154,7 +154,7 @@ def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) 
 )
 def test_a_problem_is_reported_once_at_its_line(templates: dict[str, str], problem: str) -> None:
     files, problems = render([_page("/"), _page("/b/")], templates, URLS, SIZES, Cache())
-    assert told(problems) == [f"templates/{problem} [template-wrong]"]
+    assert report_lines(problems) == [f"templates/{problem} [template-wrong]"]
     assert problems[0].hint == "Found while rendering / (from content/x.md)."
     assert [made.data for made in files] == [b"", b""]
 
@@ -168,7 +168,7 @@ def test_a_problem_is_reported_once_at_its_line(templates: dict[str, str], probl
 )
 def test_a_template_that_no_page_uses_is_inspected_as_well(templates: dict[str, str], problem: str) -> None:
     files, problems = render([_page("/")], {"a.html": LINKS, **templates}, URLS, SIZES, Cache())
-    assert told(problems) == [f"templates/{problem} [template-wrong]"]
+    assert report_lines(problems) == [f"templates/{problem} [template-wrong]"]
     assert problems[0].hint.endswith("No page uses it.")
     assert files[0].data
 

@@ -1,4 +1,4 @@
-"""The same sources give the same bytes, whoever builds them, where, when, and on which machine.
+"""The same sources give the same bytes for every user, in every folder, at any time, on any machine.
 
 ICPR_PYTHONS names other Pythons to try, separated as in PATH, each of which has the program's libraries.
 """
@@ -26,7 +26,7 @@ TOPICS = ("Trust", "İstanbul", "été", "Ärger", "zeal")  # what languages sor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """How a build differs from the usual."""
+    """The conditions of a build that differ from the usual ones."""
 
     folder: str = "site"
     before: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Conditions:
 
 
 def _backwards(root: Path) -> None:
-    """Make every file anew, in the opposite order, with a time of long ago."""
+    """Write every file again, in the opposite order, with a time of long ago."""
     other = root.with_name("other")
     for path in sorted((path for path in root.rglob("*") if path.is_file()), reverse=True):
         copy = other / path.relative_to(root)
@@ -91,7 +91,7 @@ VARIED: dict[str, Conditions] = {
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What is built in the usual way."""
+    """The output of a build under the usual conditions."""
     return _built(tmp_path_factory.mktemp("usual"), Conditions())
 
 

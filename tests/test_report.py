@@ -80,13 +80,13 @@ def test_an_empty_line_separates_problems(tmp_path: Path) -> None:
     assert text([_problem(), _problem()], tmp_path) == f"{HEAD}\n{HEAD}"
 
 
-def test_a_terminal_has_colours(tmp_path: Path) -> None:
+def test_a_terminal_has_colors(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("title", "utf-8")
     place = Place(file="a.md", column=3)
-    problem = Problem(place=place, code="form-wrong", message="it is wrong", hint="Mend it.")
+    problem = Problem(place=place, code="form-wrong", message="it is wrong", hint="Correct it.")
     bold, red, green, end = "\033[1m", "\033[31m", "\033[32m", "\033[0m"
     head = f"{bold}a.md:1:3:{end} it is wrong [form-wrong]"
-    lines = (head, "    title", f"      {red}^{end}", f"    {green}Mend it.{end}", "")
+    lines = (head, "    title", f"      {red}^{end}", f"    {green}Correct it.{end}", "")
     assert coloured([problem], tmp_path) == "\n".join(lines)
 
 
@@ -106,11 +106,11 @@ def test_json_has_every_key(tmp_path: Path) -> None:
 
 def test_no_text_breaks_the_commands_of_github(tmp_path: Path) -> None:
     place = Place(file="content/a,b:c.md", line=2, column=3)
-    problem = Problem(place=place, code="form-wrong", message="100%\nwrong, so: mend it", hint="Do this.")
+    problem = Problem(place=place, code="form-wrong", message="100%\nwrong, so: correct it", hint="Do this.")
     assert github([], tmp_path) == ""
     assert github([problem], tmp_path) == (
         "::error file=content/a%2Cb%3Ac.md,line=2,col=3,title=form-wrong"
-        "::100%25%0Awrong, so: mend it. Do this.\n"
+        "::100%25%0Awrong, so: correct it. Do this.\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""The live preview as an editor meets it: a terminal, a browser window, and files that change."""
+"""The live preview as an editor uses it: a terminal, a browser window, and files that change."""
 
 import errno
 import hashlib
@@ -136,19 +136,19 @@ def test_a_file_comes_and_goes(browser: Browser, preview: Preview) -> None:
         expect(item).not_to_be_visible()
 
 
-def test_a_fault_is_reported_and_the_last_good_site_stays(page: Page, preview: Preview) -> None:
+def test_a_problem_is_reported_and_the_last_good_site_stays(page: Page, preview: Preview) -> None:
     preview.write("content/index.md", FAULTY)
     until(lambda: FAULT in preview.printed())
     page.goto("/")
     expect(page.get_by_role("main")).to_contain_text("Welcome")
     until(lambda: listens(page))
-    preview.write("content/index.md", HOME.replace("Welcome", "Mended"))
-    expect(page.get_by_role("main")).to_contain_text("Mended")
+    preview.write("content/index.md", HOME.replace("Welcome", "Corrected"))
+    expect(page.get_by_role("main")).to_contain_text("Corrected")
     assert preview.printed().count(FAULT) == 1
 
 
 @pytest.mark.parametrize(("path", "text"), [("/", "Welcome"), ("/news/", "Draft")])
-def test_a_site_with_problems_from_the_start_appears_once_they_are_mended(
+def test_a_site_with_problems_from_the_start_appears_once_they_are_corrected(
     browser: Browser, tmp_path: Path, path: str, text: str
 ) -> None:
     with (

@@ -1,4 +1,4 @@
-"""The live preview as a stranger meets it: only its editor sees it, and only what was built."""
+"""The live preview answers its editor only, and only with what was built."""
 
 import asyncio
 import gc
@@ -148,9 +148,9 @@ def test_a_visitor_is_welcome(preview: Preview, headers: dict[str, str]) -> None
 
 @pytest.mark.parametrize("headers", STRANGERS.values(), ids=STRANGERS)
 def test_a_stranger_is_refused(preview: Preview, headers: dict[str, str]) -> None:
-    for asked in ({}, UPGRADE):
+    for upgrade in ({}, UPGRADE):
         status, given, body = preview.ask(
-            "GET /livereload HTTP/1.1" if asked else "GET / HTTP/1.1", **asked, **headers
+            "GET /livereload HTTP/1.1" if upgrade else "GET / HTTP/1.1", **upgrade, **headers
         )
         assert (status, given["Content-Type"]) == (403, "text/plain; charset=utf-8")
         assert body.startswith("403 Forbidden\n")
@@ -261,7 +261,7 @@ NOISE = {
 
 @pytest.mark.parametrize("said", NOISE.values(), ids=NOISE)
 @pytest.mark.parametrize("kind", [0x81, 0x82], ids=["text", "bytes"])
-def test_noise_on_the_websocket_does_no_harm(preview: Preview, said: bytes, kind: int) -> None:
+def test_invalid_messages_on_the_websocket_do_no_harm(preview: Preview, said: bytes, kind: int) -> None:
     with preview.connect() as page:
         preview.listen(page)
         with suppress(ConnectionError):
@@ -272,7 +272,7 @@ def test_noise_on_the_websocket_does_no_harm(preview: Preview, said: bytes, kind
 
 
 @POSIX
-def test_silent_and_slow_connections_keep_nobody_out(preview: Preview) -> None:
+def test_silent_and_slow_connections_block_nobody(preview: Preview) -> None:
     with ExitStack() as opened:
         for number in range(400):
             connection = opened.enter_context(preview.connect())
@@ -307,7 +307,7 @@ def test_many_edits_leave_nothing_open(tmp_path: Path) -> None:
         assert running.process.poll() is None
 
 
-def test_a_page_that_has_gone_is_forgotten() -> None:
+def test_a_page_that_was_closed_is_forgotten() -> None:
     """The server runs in this process, where the objects that it keeps can be counted."""
     with asyncio.Runner() as runner:
         assert runner.run(_most_and_last_alive(20)) == (1, 0)

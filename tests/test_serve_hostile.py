@@ -1,4 +1,4 @@
-"""The live preview while its editor, in the same browser, visits a page that is after it."""
+"""The live preview while its editor, in the same browser, visits a page that attacks it."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -101,7 +101,7 @@ def test_a_foreign_form_is_refused(preview: Preview, foreign: Page, field: str, 
     assert answer.value.status == status
 
 
-def test_a_foreign_link_may_be_followed_but_keeps_no_hold(preview: Preview, foreign: Page) -> None:
+def test_a_foreign_link_may_be_followed_but_gets_no_control(preview: Preview, foreign: Page) -> None:
     with foreign.expect_popup() as opened:
         foreign.evaluate("preview => { window.got = window.open(preview) }", preview.url)
     expect(opened.value.get_by_role("main")).to_contain_text("Welcome")
@@ -109,7 +109,7 @@ def test_a_foreign_link_may_be_followed_but_keeps_no_hold(preview: Preview, fore
     assert opened.value.evaluate("window.opener") is None
 
 
-def test_a_name_made_to_lead_here_shows_nothing(browser: Browser, preview: Preview) -> None:
+def test_a_foreign_domain_that_resolves_here_shows_nothing(browser: Browser, preview: Preview) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         answer = page.goto(f"http://foreign.localhost:{preview.port}/")
@@ -137,4 +137,4 @@ def _aimed(attempt: str, preview: Preview) -> str:
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_words: object) -> None:
-        """Say nothing: the tests do."""
+        """Print nothing: pytest reports what matters."""

@@ -1,4 +1,4 @@
-"""The suite itself: a test without an end is a failure, and does not stop the others."""
+"""A test that hangs is a failure, and does not stop the other tests."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Nothing comes in unnamed: packages by their hashes, actions by their commits, rights by their need."""
+"""Packages are locked by hashes, actions by commits, and workflows have only the rights that they need."""
 
 import re
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_every_action_is_pinned_and_keeps_no_key(file: Path) -> None:
     assert [step for step in checkouts if step["with"]["persist-credentials"] is not False] == []
 
 
-def test_a_vulnerability_is_told_with_what_mends_it() -> None:
+def test_a_vulnerability_is_reported_with_its_fix() -> None:
     report: list[dict[str, Any]] = [
         {"name": "sound", "version": "1.0", "vulns": []},
         {"name": "unknown", "skip_reason": "not found"},
@@ -74,6 +74,6 @@ def test_a_vulnerability_is_told_with_what_mends_it() -> None:
         },
     ]
     assert list(faults(report)) == [
-        "weak 2.0: GHSA-1, mended in 2.1, 3.0",
-        "weak 2.0: GHSA-2, mended in no version yet",
+        "weak 2.0: GHSA-1, fixed in 2.1, 3.0",
+        "weak 2.0: GHSA-2, fixed in no version yet",
     ]

@@ -73,7 +73,7 @@ DAMAGED = [
     f'{SVG}><use y:href="#a"/></svg>',
     f"{SVG}>&copy;</svg>",
 ]
-# Some of them make the parser give up, others it reads in another way than browsers do.
+# The parser rejects some of them, and reads others differently than browsers do.
 ENCODINGS = ("UTF-7", "x-nope", "Shift_JIS", "ISO-2022-JP", "big5", "hex", "punycode", "unicode_escape")
 
 INKSCAPE = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>

@@ -7,7 +7,7 @@ from icpr_build.build import BuildOptions, BuildResult, build
 from icpr_build.model import Document, PartialDate, Quotation, Resource
 from icpr_build.problem import Place
 from tests.conftest import SiteMaker
-from tests.lay_out import told
+from tests.lay_out import report_lines
 
 ITEM = "---\ntitle: Second\ndate: 2024-06-07\nsummary: The second item.\n{}---\n"
 HOME = "---\ntitle: Institute\nsummary: The home page.\n---\n"
@@ -84,7 +84,7 @@ def test_a_future_date_is_hidden(site: SiteMaker, day: int, *, shown: bool) -> N
 def test_a_hidden_text_is_checked_but_for_its_links(site: SiteMaker) -> None:
     text = ITEM.format("draft: true\ntpoics: [Trust]\n") + "[a](/nowhere/)\n\n# A\n"
     built = build(BuildOptions(root=site({"content/news/second.md": text}), today=TODAY))
-    assert told(built.problems) == [
+    assert report_lines(built.problems) == [
         "content/news/second.md:6:1: unknown key 'tpoics', did you mean 'topics'? [key-unknown]",
         "content/news/second.md:10:1: a text has no heading of level 1 [heading-first]",
     ]
@@ -235,7 +235,7 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
 )
 def test_each_file_is_checked(site: SiteMaker, file: str, text: str | None, problem: str | None) -> None:
     built = build(BuildOptions(root=site({file: text}), today=TODAY))
-    assert told(built.problems) == ([f"{file}:{problem}"] if problem else [])
+    assert report_lines(built.problems) == ([f"{file}:{problem}"] if problem else [])
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_a_link_is_not_blamed_for_what_it_leads_to(
 ) -> None:
     files = {file: text, "content/index.md": f"{HOME}[Link]({target}) [News](/news/)\n"}
     built = build(BuildOptions(root=site(files), today=TODAY))
-    assert told(built.problems) == [f"{file}:{problem}"]
+    assert report_lines(built.problems) == [f"{file}:{problem}"]
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_a_link_is_not_blamed_for_what_it_leads_to(
 def test_what_follows_from_an_error_is_not_reported(
     site: SiteMaker, files: dict[str, str | bytes], problem: str
 ) -> None:
-    assert told(build(BuildOptions(root=site(files), today=TODAY)).problems) == [problem]
+    assert report_lines(build(BuildOptions(root=site(files), today=TODAY)).problems) == [problem]
 
 
 PAGE = "---\ntitle: About\nsummary: What we are.\n{}---\n{}\n"
@@ -324,7 +324,7 @@ OTHER = [
         ({"templates/pages/topic.html": "{% if"}, "templates/pages/topic.html:1:1: ", (0,)),
     ],
 )
-def test_a_fault_hides_nothing_that_does_not_depend_on_it(
+def test_a_problem_hides_nothing_that_does_not_depend_on_it(
     site: SiteMaker, fault: dict[str, str], problem: str | None, hidden: tuple[int, ...]
 ) -> None:
     files = {
@@ -335,7 +335,7 @@ def test_a_fault_hides_nothing_that_does_not_depend_on_it(
         "content/news.md": "---\ntitle: News\nsummary: All.\ntemplate: news\n---\n",
         "templates/pages/news.html": NEWS_LIST,
     }
-    found = told(build(BuildOptions(root=site({**files, **fault}), today=TODAY)).problems)
+    found = report_lines(build(BuildOptions(root=site({**files, **fault}), today=TODAY)).problems)
     others = [line for line in found if line in OTHER]
     assert others == [line for number, line in enumerate(OTHER) if number not in hidden]
     assert [line[: len(problem or "")] for line in found if line not in OTHER] == [problem] * bool(problem)
@@ -346,7 +346,7 @@ def _built(
 ) -> BuildResult:
     home = HOME + "[Document](/documents/the-presidents-report/)\n" * ("content/data/documents.yaml" in files)
     built = build(BuildOptions(root=site({**files, "content/index.md": home}), today=today, drafts=drafts))
-    assert told(built.problems) == []
+    assert report_lines(built.problems) == []
     return built
 
 

@@ -1,4 +1,4 @@
-"""What the preview takes for a change, and that the system reports one."""
+"""Which changes of files the preview notices, and that the system reports them."""
 
 import os
 import shutil

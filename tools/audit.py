@@ -1,7 +1,7 @@
 """Looks every locked package up among the known vulnerabilities, by pip-audit.
 
-Rule: a package that could not be looked up is never taken for a sound one.
-Rule: a machine without the network says so in one line; that fails only with `--strict`, as on a server.
+A package that could not be looked up is never taken for one without vulnerabilities. A machine without the
+network says so in one line; that fails only with `--strict`, as on a server.
 """
 
 import json
@@ -36,11 +36,11 @@ def main(*options: str) -> int:
 
 
 def faults(packages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Tell each vulnerability in pip-audit's report: the package, the fault's name, and what mends it."""
+    """Yield each vulnerability in pip-audit's report: the package, the identifier, and the fixed versions."""
     for package in packages:
-        for fault in package.get("vulns", ()):
-            mended = ", ".join(fault["fix_versions"]) or "no version yet"
-            yield f"{package['name']} {package['version']}: {fault['id']}, mended in {mended}"
+        for vulnerability in package.get("vulns", ()):
+            fixed = ", ".join(vulnerability["fix_versions"]) or "no version yet"
+            yield f"{package['name']} {package['version']}: {vulnerability['id']}, fixed in {fixed}"
 
 
 if __name__ == "__main__":

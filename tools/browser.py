@@ -1,7 +1,7 @@
 """Prints the path of a Chromium for the browser tests, getting one first where there is none.
 
-Rule: the machine's own browser goes before a download, and ICPR_CHROMIUM before everything.
-Rule: standard output holds the path alone; what went wrong is one line on standard error.
+ICPR_CHROMIUM is used first, then the machine's own browser, then a download. Standard output has only the
+path; an error is one line on standard error.
 """
 
 import os

@@ -1,8 +1,8 @@
-"""Gets the checkers of pages that pip does not carry: axe, Lighthouse, and the Nu checker, which needs Java.
+"""Gets the page checkers that pip cannot install: axe, Lighthouse, and the Nu checker, which needs Java.
 
-Rule: npm gets exactly what `tools/npm/` locks with hashes, into `.icpr-cache/`, and runs nothing of it.
-Rule: what is missing is one line on standard error, which says how to get it.
-Rule: Lighthouse stays at 12 until Debian's Node is as new as 13 wants it.
+npm installs exactly what `tools/npm/` locks with hashes, into `.icpr-cache/`, and runs none of it. For what
+is missing, one line on standard error says how to get it. Lighthouse stays at 12 until Debian has the Node
+that 13 needs.
 """
 
 import shutil

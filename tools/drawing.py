@@ -1,7 +1,7 @@
-"""Computes the site's one drawing from a formula and a few colours: strands, logo, icons and share image.
+"""Computes the images of the site from a formula and a few colors: strands, logo, icons and share image.
 
 To change a line, change its formula and run `python -m tools.drawing`. The strands are part of a page
-and take their colours from the style sheet; the image files contain theirs.
+and take their colors from the style sheet; the image files contain theirs.
 """
 
 import io
@@ -127,7 +127,7 @@ def icon_svg(*, edge: int, corner: int) -> str:
 
 
 def share_html(title: str, short_title: str) -> str:
-    """Return the image that stands for a page elsewhere: logo, name and strands on navy."""
+    """Return the image that other sites show for a page: logo, name and strands on navy."""
     typeface = b64encode(TYPEFACE.read_bytes()).decode()
     style = f"""
         @font-face {{ font-family: Report; src: url(data:font/woff2;base64,{typeface}) }}
@@ -155,7 +155,7 @@ def _beside(line: int) -> float:
 
 
 def _paint(browser: Browser, file: str, html: str, width: int, height: int) -> None:
-    """Have the browser paint HTML or SVG, and save it as a PNG of few colours."""
+    """Have the browser paint HTML or SVG, and save it as a PNG of few colors."""
     page = browser.new_page(viewport={"width": width, "height": height})
     page.set_content(html if html.startswith("<!") else f"<!DOCTYPE html><body style=margin:0>{html}")
     page.evaluate("document.fonts.ready")

@@ -13,7 +13,7 @@ from tests.bar.representatives import representatives
 from tests.browser import MISSING, Hosted, hosted
 from tests.lay_out import lay_out
 
-# Each site, and into how many tests its pages are dealt out, so that workers share them: the paths of the
+# Each site, and into how many tests its pages are divided, so that workers share them: the paths of the
 # pages are not known until the site is built.
 PARTS = {"project": 4, "crowded": 7, "bare": 2}
 ALL_PAGES = os.environ.get("ICPR_PAGES") == "all"
@@ -21,7 +21,7 @@ ALL_PAGES = os.environ.get("ICPR_PAGES") == "all"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Some of the pages of a site that are checked, each with its number among them all."""
+    """Some of the checked pages of a site, each with its number among all of them."""
 
     site: Hosted
     paths: tuple[tuple[int, str], ...]
@@ -73,20 +73,20 @@ def part(
 ) -> Part:
     """A part of the pages of a site."""
     name, number = request.param
-    dealt = [*enumerate(checked[name])][number :: PARTS[name]]
-    assert dealt, f"the site {name} has fewer pages than parts"
-    return Part(site=sites[name], paths=tuple(dealt))
+    share = [*enumerate(checked[name])][number :: PARTS[name]]
+    assert share, f"the site {name} has fewer pages than parts"
+    return Part(site=sites[name], paths=tuple(share))
 
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """What the tabs of a worker share: a tab costs a third of what one with a context of its own does."""
+    """The context that the tabs of a worker share: a new tab takes a third of the time of a new context."""
     with browser.new_context() as context:
         yield context
 
 
 @pytest.fixture
-def blank(context: BrowserContext) -> Iterator[Page]:
+def empty_page(context: BrowserContext) -> Iterator[Page]:
     """A tab without a page and with an empty cache."""
     with context.new_page() as page:
         context.new_cdp_session(page).send("Network.clearBrowserCache")

@@ -1,6 +1,6 @@
-"""Makes what `tests/sites/crowded` has too much of to be written by hand: news, documents and resources.
+"""Makes the news, documents and resources of `tests/sites/crowded`, which are too many to be written by hand.
 
-Rule: all of it is plainly made up, and the same each time.
+All of them are clearly invented, and the same each time.
 """
 
 from datetime import date, timedelta
@@ -18,14 +18,14 @@ KINDS = ("Course", "Report", "Online tool", "Sammelsurium", "Herramienta", "List
 
 
 def generated() -> dict[str, str]:
-    """Give the files to lay over the site, by their paths."""
+    """Return the files to copy over the site, by their paths."""
     lists = {"news": map(_headline, range(NEWS)), "documents": map(_document, range(DOCUMENTS))}
     lists["resources"] = map(_resource, range(RESOURCES))
     return {f"content/data/{name}.yaml": yaml.safe_dump([*entries]) for name, entries in lists.items()}
 
 
 def _headline(number: int) -> dict[str, object]:
-    """Some have no address, some have a summary, and they are of nearly thirty years."""
+    """Return a news item: some have no URL, some have a summary, and their dates cover nearly 30 years."""
     entry: dict[str, object] = {
         "title": _words(number, 2 + number % 23),
         "date": NEWEST - timedelta(days=53 * number),
@@ -62,6 +62,6 @@ def _resource(number: int) -> dict[str, object]:
 
 
 def _words(first: int, count: int) -> str:
-    """So many words and the number that they begin with, so that no two texts are the same."""
+    """Return `count` words and the number of the first, so that no two texts are the same."""
     words = " ".join(WORDS[(first + at) % len(WORDS)] for at in range(count))
     return f"{words[0].upper()}{words[1:]} {first}"

@@ -1,7 +1,7 @@
-"""Walks through an open page with the Tab key, and measures on pixels what can be seen of the focus.
+"""Walks through an open page with the Tab key, and measures in pixels how visible the focus is.
 
-Rule: WCAG 2.4.13 is the measure: pixels that change by 3:1, as many as a line two pixels wide around it has.
-Rule: of stops of one kind the first is measured; `test_links` looks at the styles of all.
+The measure is that of WCAG 2.4.13: as many pixels change by 3:1 as a line two pixels wide around the element
+has. Of the stops of one kind only the first is measured; `test_links` checks the styles of all.
 """
 
 import sys
@@ -13,8 +13,8 @@ from itertools import pairwise
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from playwright.sync_api import CDPSession, Page
 
-from tests.bar.camera import Place, picture
-from tests.bar.colour import Colour, contrast
+from tests.bar.camera import Place, screenshot
+from tests.bar.color import Color, contrast
 from tests.bar.measure import measure
 
 AROUND = 10  # pixels around an element within which its focus is looked for
@@ -35,7 +35,7 @@ FOCUSED = """() => {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """Where the Tab key should stop: its name, what it is like, and its edges on the page."""
+    """An element where the Tab key should stop: its name, its kind, and its edges on the page."""
 
     name: str
     kind: str
@@ -43,7 +43,7 @@ class Stop:
 
 
 def walk_faults(page: Page) -> Iterator[str]:
-    """Tell what is wrong with the order, the reach and the sight of the focus."""
+    """Yield what is wrong with the order of the stops, and with whether each is reached and seen."""
     stops = [Stop(**found) for found in measure(page, "stops")]
     first = {stop.kind: number for number, stop in reversed([*enumerate(stops)])}
     line = page.context.new_cdp_session(page)
@@ -55,10 +55,10 @@ def walk_faults(page: Page) -> Iterator[str]:
         share = _seen(page, line, boxes, window) if number in first.values() else 1
         if share < 1:
             yield f"{stops[number].name} has {share:.0%} of the focus that it needs"
-    yield from _led_astray(stops, reached)
+    yield from _order_faults(stops, reached)
 
 
-def _led_astray(stops: list[Stop], reached: list[int]) -> Iterator[str]:
+def _order_faults(stops: list[Stop], reached: list[int]) -> Iterator[str]:
     for number, stop in enumerate(stops):
         if number not in reached:
             yield f"{stop.name} is not reached"
@@ -70,7 +70,7 @@ def _led_astray(stops: list[Stop], reached: list[int]) -> Iterator[str]:
 
 
 def _against_reading(one: Edges, other: Edges) -> bool:
-    """Whether a stop lies above the one before, but not to its right, or left of it in the same row."""
+    """Return whether a stop is above the one before but not to its right, or left of it in the same row."""
     left, top, right, bottom = one
     its_left, its_top, its_right, its_bottom = other
     same_row = min(bottom, its_bottom) - max(top, its_top) > min(bottom - top, its_bottom - its_top) / 2
@@ -78,7 +78,7 @@ def _against_reading(one: Edges, other: Edges) -> bool:
 
 
 def _seen(page: Page, line: CDPSession, boxes: list[Edges], window: Place) -> float:
-    """Give the part of the needed pixels that changes enough once the focus is taken away."""
+    """Return the part of the needed pixels that changes enough when the focus is removed."""
     left, top, right, bottom = zip(*boxes, strict=True)
     place = (
         max(window[0], int(min(left)) - AROUND),
@@ -86,10 +86,10 @@ def _seen(page: Page, line: CDPSession, boxes: list[Edges], window: Place) -> fl
         min(window[2], int(max(right)) + AROUND),
         min(window[3], int(max(bottom)) + AROUND),
     )
-    focused = picture(line, place)
-    page.evaluate("document.activeElement.blur()")  # the next press goes on from there all the same
-    pairs = Counter(zip(_pixels(focused), _pixels(picture(line, place)), strict=True))
-    changed = (count for pair, count in pairs.items() if contrast(*map(_colour, pair)) >= CHANGE)
+    focused = screenshot(line, place)
+    page.evaluate("document.activeElement.blur()")  # the next press still continues from there
+    pairs = Counter(zip(_pixels(focused), _pixels(screenshot(line, place)), strict=True))
+    changed = (count for pair, count in pairs.items() if contrast(*map(_color, pair)) >= CHANGE)
     return sum(changed) / _ring(boxes, place)
 
 
@@ -104,11 +104,11 @@ def _ring(boxes: list[Edges], place: Place) -> int:
     return ring.histogram()[255]
 
 
-def _pixels(picture: Image.Image) -> memoryview:
-    """Give each pixel as one number: a picture has many, and few that differ."""
-    return memoryview(picture.convert("RGBX").tobytes()).cast("I")
+def _pixels(image: Image.Image) -> memoryview:
+    """Return each pixel as one number: an image has many, and few that differ."""
+    return memoryview(image.convert("RGBX").tobytes()).cast("I")
 
 
-def _colour(pixel: int) -> Colour:
+def _color(pixel: int) -> Color:
     red, green, blue, _ = pixel.to_bytes(4, sys.byteorder)
     return red, green, blue

@@ -1,4 +1,4 @@
-// Answers each line of its input, which asks about a page, with a line: a list of what keeps it from 100.
+// Reads a request for a page from each line of input, and writes a line: the list of reasons why its score is not 100.
 import {createInterface} from 'node:readline';
 import {pathToFileURL} from 'node:url';
 

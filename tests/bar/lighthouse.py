@@ -1,4 +1,4 @@
-"""A running Lighthouse: the URL of a page → what keeps the page from a full score."""
+"""A running Lighthouse: the URL of a page → the reasons why its score is not 100."""
 
 import json
 import subprocess
@@ -11,11 +11,11 @@ from tools.checkers import LAUNCHER, LIGHTHOUSE, find, program
 
 SCRIPT = Path(__file__).parent / "lighthouse.mjs"
 FORMS = ("mobile", "desktop")
-Judge = Callable[[str, str, tuple[str, ...]], list[str]]
+Audit = Callable[[str, str, tuple[str, ...]], list[str]]
 
 
 @contextmanager
-def lighthouse() -> Iterator[Judge]:
+def lighthouse() -> Iterator[Audit]:
     """Yield a function of a URL, a form and categories; FileNotFoundError says which program is missing."""
     files = (SCRIPT, find(LIGHTHOUSE), find(LAUNCHER), found_chromium())
     command = [program("node"), *map(str, files), *flags()]
@@ -24,12 +24,12 @@ def lighthouse() -> Iterator[Judge]:
     ) as process:
         assert process.stdin
         assert process.stdout
-        asked, answered = process.stdin, process.stdout
+        requests, responses = process.stdin, process.stdout
 
-        def judge(url: str, form: str, categories: tuple[str, ...]) -> list[str]:
-            print(json.dumps({"url": url, "form": form, "categories": categories}), file=asked, flush=True)
-            answer = answered.readline()
+        def audit(url: str, form: str, categories: tuple[str, ...]) -> list[str]:
+            print(json.dumps({"url": url, "form": form, "categories": categories}), file=requests, flush=True)
+            answer = responses.readline()
             assert answer, "Lighthouse has ended, and says why on standard error"
             return [*json.loads(answer)]
 
-        yield judge
+        yield audit

@@ -1,4 +1,4 @@
-// Tells of every link that is seen how it looks in each state that a reader can bring it to, and if it is marked.
+// Lists every visible link with its look in each state that a reader can cause, and whether it needs an underline.
 () => {
     const STATES = {link: [], visited: ['visited'], hover: ['hover'], 'visited and hover': ['visited', 'hover'],
         focus: ['focus']};

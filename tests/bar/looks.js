@@ -1,10 +1,10 @@
-// Gives what rules may look at and a width, a scheme or a preference may change: the shape of a page, and its colours.
+// Returns what axe may check and a width, a scheme or a preference may change: the shape of a page, and its colors.
 () => {
     const SHAPE = ['display', 'visibility', 'opacity', 'position', 'float', 'zIndex', 'overflow', 'clip', 'clipPath',
         'transform', 'content', 'pointerEvents', 'textIndent', 'fontSize', 'fontWeight', 'fontStyle', 'lineHeight'];
-    const COLOURS = ['color', 'backgroundColor', 'backgroundImage', 'border', 'outline', 'boxShadow', 'textShadow',
+    const COLORS = ['color', 'backgroundColor', 'backgroundImage', 'border', 'outline', 'boxShadow', 'textShadow',
         'textDecoration', 'fill', 'stroke', 'filter', 'mixBlendMode'];
-    const shape = [], colours = [];
+    const shape = [], colors = [];
     for (const it of document.querySelectorAll('*')) {
         const {x, y, width, height} = it.getBoundingClientRect();
         shape.push(x, y, width, height, it.scrollWidth, it.scrollHeight);
@@ -12,8 +12,8 @@
             const style = getComputedStyle(it, part);
             if (part && style.content === 'none') continue;
             shape.push(...SHAPE.map(name => style[name]));
-            colours.push(...COLOURS.map(name => style[name]));
+            colors.push(...COLORS.map(name => style[name]));
         }
     }
-    return [shape.join(), colours.join()];
+    return [shape.join(), colors.join()];
 }

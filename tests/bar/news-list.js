@@ -1,4 +1,4 @@
-// Tells how many news a page lists, which do not stand beside one column of dates, and where the page ends.
+// Returns how many news a page lists, which are not next to one column of dates, and where the page ends.
 () => {
     const all = [...document.querySelectorAll('main li:has(> time)')].map(it => {
         const [date, words] = ['time', 'time + *'].map(part => it.querySelector(part).getBoundingClientRect());
@@ -8,7 +8,7 @@
         && date.left === all[0].date.left && words.left === all[0].words.left;
     return {
         count: all.length,
-        astray: all.filter(entry => !isBeside(entry)).map(({it}) => nameOf(it)),
+        misplaced: all.filter(entry => !isBeside(entry)).map(({it}) => nameOf(it)),
         end: document.querySelector('footer').getBoundingClientRect().bottom,
     };
 }

@@ -1,15 +1,15 @@
-// What all measures of a page stand on: what is seen on it, and a name for it.
+// What all measures of a page need: which elements are visible, and a name for each.
 
 const nameOf = it => {
     const text = (it.getAttribute('aria-label') || it.textContent).trim().replace(/\s+/g, ' ').slice(0, 50);
     return `<${it.localName}${it.classList.length ? '.' + [...it.classList].join('.') : ''}> "${text}"`;
 };
 
-// What elements that are styled alike have in common: what they are, and what they stand in.
+// What elements that are styled alike have in common: what they are, and what they are in.
 const kindOf = it => it && `${kindOf(it.parentElement)} ${it.localName}.${it.className}`
     + `${it.getAttribute('style')}${it.getAttribute('aria-current')}`;
 
-// Whether an element is there to be seen. What is clipped to nothing is for those who listen, until it has focus.
+// Whether an element is visible. What is clipped to nothing is for screen readers, until it has the focus.
 const clipped = new Map([[null, false]]);
 const isClipped = it => {
     if (!clipped.has(it)) clipped.set(it, getComputedStyle(it).clipPath !== 'none' || isClipped(it.parentElement));
@@ -17,7 +17,7 @@ const isClipped = it => {
 };
 const isSeen = it => it.checkVisibility({visibilityProperty: true, opacityProperty: true}) && !isClipped(it);
 
-// Every text that is seen, with the element that it stands in.
+// Every visible text, with the element that it is in.
 const textsIn = root => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     const found = [];

@@ -1,4 +1,4 @@
-// Tells what does not find its place: what is wider than the screen, clipped, crushed, overlapping or covered.
+// Lists what has no room: what is wider than the screen, clipped, crushed, overlapping or covered.
 () => {
     const faults = [];
     const root = document.documentElement;
@@ -26,13 +26,13 @@
         const moved = within.closest('table') && scrolls(within.closest('table'));
         for (const line of lines) {
             if (!moved && (line.left < -1 || line.right > root.clientWidth + 1)) {
-                faults.push(`${nameOf(within)} stands outside of the screen`);
+                faults.push(`${nameOf(within)} is outside of the screen`);
             }
             const over = document.elementFromPoint(line.x + line.width / 2, line.y + line.height / 2);
             if (!moved && over && !over.contains(within) && !within.contains(over)) {
                 faults.push(`${nameOf(within)} is covered by ${nameOf(over)}`);
             }
-            // The box of a line of text is higher than its letters: only its middle half must be free.
+            // The box of a line of text is higher than its characters: only its middle half must be free.
             const [top, bottom] = [line.top + line.height / 4, line.bottom - line.height / 4];
             boxes.push({node, within, top, bottom, left: line.left, right: line.right});
         }

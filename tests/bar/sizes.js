@@ -1,4 +1,4 @@
-// Tells which text is smaller than 16 pixels, and which target, but for those in a sentence, smaller than 44.
+// Lists which text is smaller than 16 pixels, and which target, but for those in a sentence, smaller than 44.
 () => {
     const small = textsIn(document.body)
         .map(({within}) => [within, parseFloat(getComputedStyle(within).fontSize)])

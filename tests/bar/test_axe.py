@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.bar.measure import measure, told
+from tests.bar.measure import measure, prefixed
 from tools.checkers import AXE, find
 
 pytestmark = pytest.mark.browser
@@ -16,7 +16,7 @@ WIDTHS = (320, 768, 1280)
 SCHEMES = ("light", "dark")
 PREFERENCES: dict[str, dict[str, Any]] = {
     "normal": {},
-    "forced colours": {"forced_colors": "active"},
+    "forced colors": {"forced_colors": "active"},
     "reduced motion": {"reduced_motion": "reduce"},
     "more contrast": {"contrast": "more"},
 }
@@ -25,11 +25,11 @@ ORDINARY: dict[str, Any] = {
     "reduced_motion": "no-preference",
     "contrast": "no-preference",
 }
-# Every rule that stands for a level of WCAG or for best practice, those that axe leaves out by itself, too.
+# Every rule for a level of WCAG or for best practice, including those that axe does not run by default.
 RUN = """async part => {
     const named = tags => tags.some(tag => /^wcag2|^best-practice$/.test(tag));
     const counts = tags => named(tags) && !tags.includes('experimental');
-    const belongs = tags => tags.includes('cat.color') === (part === 'colours');
+    const belongs = tags => tags.includes('cat.color') === (part === 'colors');
     const rules = axe.getRules().filter(({tags}) => counts(tags) && belongs(tags)).map(({ruleId}) => ruleId);
     const found = await axe.run(document, {runOnly: rules, resultTypes: ['violations']});
     const why = ({any, all, none}) => [...any, ...all, ...none][0]?.message;
@@ -38,7 +38,7 @@ RUN = """async part => {
 }"""
 
 
-# No false alarms in forced colours: axe reads computed colours, and Chromium computes the forced ones.
+# No false alarms in forced colors: axe reads computed colors, and Chromium computes the forced ones.
 def violations(page: Page) -> Iterator[str]:
     """Run axe on an open page in each combination of width, scheme and preference.
 
@@ -49,11 +49,11 @@ def violations(page: Page) -> Iterator[str]:
     for width, scheme, preference in product(WIDTHS, SCHEMES, PREFERENCES):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, **(ORDINARY | PREFERENCES[preference]))
-        shape, colours = measure(page, "looks")
-        for part, look in {"shape": (shape,), "colours": (shape, colours)}.items():
+        shape, colors = measure(page, "looks")
+        for part, look in {"shape": (shape,), "colors": (shape, colors)}.items():
             if look not in known:
                 known[look] = page.evaluate(RUN, part)
-            yield from told(f"{width} pixels, {scheme}, {preference}", known[look])
+            yield from prefixed(f"{width} pixels, {scheme}, {preference}", known[look])
 
 
 BODY = "<html lang=en><title>A</title><main><h1>A</h1>"
@@ -71,7 +71,7 @@ FLAT = "a {display: block; height: 9px; overflow: hidden}"
         ("<html lang=en><title>A</title><h1>A</h1><p>Outside of main", "normal: region"),
         (f"{BODY}<p style='color:#707070'>AA only", "color-contrast-enhanced"),
         (f"{BODY}<style>{DARK}</style><p>Dark", "dark, normal: color-contrast"),
-        (f"{BODY}<style>{FORCED}</style><p>Forced", "forced colours: color-contrast"),
+        (f"{BODY}<style>{FORCED}</style><p>Forced", "forced colors: color-contrast"),
         (f"{BODY}<style>{STILL}</style>", "light, reduced motion: page-has-heading-one"),
         (
             f"{BODY}<style>{WIDE}</style><a href=#a>A</a><a href=#b>B</a>",
@@ -80,6 +80,6 @@ FLAT = "a {display: block; height: 9px; overflow: hidden}"
         (f"{BODY}<style>{FLAT}</style><a href=#a>A</a><a href=#b>B</a>", "target-size"),
     ],
 )
-def test_a_violation_is_found(blank: Page, broken: str, fault: str) -> None:
-    blank.set_content(f"<!DOCTYPE html>{broken}")
-    assert any(fault in it for it in violations(blank))
+def test_a_violation_is_found(empty_page: Page, broken: str, fault: str) -> None:
+    empty_page.set_content(f"<!DOCTYPE html>{broken}")
+    assert any(fault in it for it in violations(empty_page))

@@ -32,9 +32,9 @@ SHIFTS = """() => new Promise(resolve => {
     const watch = new PerformanceObserver(list => found.push(...list.getEntries()));
     watch.observe({type: 'layout-shift', buffered: true});
     const name = ({node}) => node?.outerHTML?.slice(0, 80) ?? node?.data;
-    const told = ({value, sources}) => `${value.toFixed(4)} by ${sources.map(name)}`;
+    const line = ({value, sources}) => `${value.toFixed(4)} by ${sources.map(name)}`;
     const after = frames => frames ? requestAnimationFrame(() => after(frames - 1))
-        : resolve(found.concat(watch.takeRecords()).map(told));
+        : resolve(found.concat(watch.takeRecords()).map(line));
     after(10);
 })"""
 # So slow that what comes later comes visibly later.
@@ -43,11 +43,11 @@ SLOW = {"offline": False, "latency": 30, "downloadThroughput": 40_000, "uploadTh
 
 def too_heavy(page: Page, site: Hosted, path: str) -> Iterator[str]:
     """Yield the bounds that the files exceed that a visitor's browser asks for, the icon included."""
-    site.asked.clear()
+    site.requested.clear()
     page.goto(site.url + path, wait_until="networkidle")
     html = site.file(path)
     # Whether a browser without a window asks for the icon is its own affair: one with a window does.
-    files = {html, *map(site.file, site.asked), *_named(ICON, html, site, path)}
+    files = {html, *map(site.file, site.requested), *_named(ICON, html, site, path)}
     sheets = _named(SHEET, html, site, path)
     yield from over("before the first paint", sum(map(weight, {html, *sheets})), FIRST_PAINT)
     yield from over("in all", sum(map(weight, files)), TOTAL)
@@ -61,7 +61,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Hosted:
     root = lay_out(tmp_path_factory.mktemp("own"), "project")
     build(root, root / "output")
     base_url = yaml.safe_load((root / "content/data/site.yaml").read_text("utf-8"))["base_url"]
-    return Hosted(url=base_url, folder=root / "output", asked=[])
+    return Hosted(url=base_url, folder=root / "output", requested=[])
 
 
 def test_the_home_page_is_light(own: Hosted) -> None:
@@ -98,17 +98,17 @@ def _with_sheets(site: Hosted, path: str) -> int:
 
 def _named(kind: re.Pattern[str], html: Path, site: Hosted, path: str) -> set[Path]:
     urls = (urljoin(site.url + path, unescape(it)) for it in kind.findall(html.read_text("utf-8")))
-    return {site.file(address.removeprefix(site.url)) for address in urls}
+    return {site.file(url.removeprefix(site.url)) for url in urls}
 
 
-def test_what_is_too_heavy_is_found(blank: Page, tmp_path: Path) -> None:
+def test_what_is_too_heavy_is_found(empty_page: Page, tmp_path: Path) -> None:
     noise = "".join(f"{number**5:x}" for number in range(6_000))
     links = "".join(f'<link rel="stylesheet" href="{name}.css">' for name in "abcdef")
     (tmp_path / "index.html").write_text(f"<!DOCTYPE html><link rel=icon href=data:,>{links}")
     for name in "abcdef":
         (tmp_path / f"{name}.css").write_text(f"/*{noise}*/")
     with served(tmp_path) as site:
-        paint, total, requests = too_heavy(blank, site, "")
+        paint, total, requests = too_heavy(empty_page, site, "")
     assert "before the first paint" in paint
     assert "in all" in total
     assert requests == "7 requests: a.css, b.css, c.css, d.css, e.css, f.css, index.html"
@@ -124,6 +124,6 @@ def test_what_is_too_heavy_is_found(blank: Page, tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_jump_is_found(blank: Page, broken: str, fault: str) -> None:
-    blank.set_content(f"<!DOCTYPE html><body>{broken}")
-    assert any(fault in it for it in jumps(blank))
+def test_a_jump_is_found(empty_page: Page, broken: str, fault: str) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><body>{broken}")
+    assert any(fault in it for it in jumps(empty_page))

@@ -40,7 +40,7 @@ STATED = {
 }
 UNIQUE = ("title", "description", "canonical", "og:title", "og:description", "og:url")
 LANGUAGE = "en-GB"  # of the bare site
-PICTURE, TOUCH_ICON = (1200, 630), (180, 180)
+SHARE_IMAGE, TOUCH_ICON = (1200, 630), (180, 180)
 
 
 def test_every_page_says_what_it_is_and_no_two_say_the_same(site: Hosted) -> None:
@@ -78,27 +78,27 @@ def test_the_canonical_url_is_the_page_itself(site: Hosted) -> None:
 
 
 @pytest.mark.browser
-def test_the_head_names_files_that_exist(blank: Page, sites: dict[str, Hosted]) -> None:
+def test_the_head_names_files_that_exist(empty_page: Page, sites: dict[str, Hosted]) -> None:
     site = sites["project"]
     for path in site.paths:
-        blank.goto(site.url + path)
-        assert _picture(site, _only(blank, "meta[property='og:image']")) == PICTURE, path
+        empty_page.goto(site.url + path)
+        assert _size(site, _only(empty_page, "meta[property='og:image']")) == SHARE_IMAGE, path
         for selector in ("link[rel=icon]", "link[type='application/atom+xml']", "link[type$='feed+json']"):
-            assert _file(site, _only(blank, selector)).is_file(), path
-        assert _picture(site, _only(blank, "link[rel=apple-touch-icon]")) == TOUCH_ICON, path
-        size = [_only(blank, f"meta[property='og:image:{side}']") for side in ("width", "height")]
-        assert size == [str(side) for side in PICTURE], path
+            assert _file(site, _only(empty_page, selector)).is_file(), path
+        assert _size(site, _only(empty_page, "link[rel=apple-touch-icon]")) == TOUCH_ICON, path
+        size = [_only(empty_page, f"meta[property='og:image:{side}']") for side in ("width", "height")]
+        assert size == [str(side) for side in SHARE_IMAGE], path
 
 
 @pytest.mark.browser
-def test_linked_data_says_what_the_page_shows(blank: Page, sites: dict[str, Hosted]) -> None:
+def test_linked_data_says_what_the_page_shows(empty_page: Page, sites: dict[str, Hosted]) -> None:
     for site in sites.values():
         for path in site.paths:
-            blank.goto(site.url + path)
-            texts = blank.locator("script[type='application/ld+json']").all_text_contents()
+            empty_page.goto(site.url + path)
+            texts = empty_page.locator("script[type='application/ld+json']").all_text_contents()
             data = [json.loads(text) for text in texts]
             assert {it["@context"] for it in data} <= {"https://schema.org"}, path
-            shown = _plain(blank.evaluate("document.body.innerText"))
+            shown = _plain(empty_page.evaluate("document.body.innerText"))
             assert [text for it in data for text in _texts(it) if _plain(text) not in shown] == [], path
 
 
@@ -120,7 +120,7 @@ def _plain(text: str) -> str:
     return " ".join(re.sub("[“”]", '"', re.sub("[‘’]", "'", text)).split())
 
 
-def test_the_colours_of_the_head_are_those_of_the_style_sheet(sites: dict[str, Hosted]) -> None:
+def test_the_colors_of_the_head_are_those_of_the_style_sheet(sites: dict[str, Hosted]) -> None:
     html = sites["project"].file("").read_text("utf-8")
     tokens = (PROJECT / "assets/css/tokens.css").read_text("utf-8")
     assert re.findall(r'name="theme-color" content="([^"]+)"', html) == re.findall(
@@ -132,37 +132,37 @@ def test_the_colours_of_the_head_are_those_of_the_style_sheet(sites: dict[str, H
 
 
 @pytest.mark.browser
-def test_the_manifest_names_icons_that_exist(blank: Page, sites: dict[str, Hosted]) -> None:
+def test_the_manifest_names_icons_that_exist(empty_page: Page, sites: dict[str, Hosted]) -> None:
     site = sites["project"]
-    blank.goto(site.url)
-    address = _only(blank, "link[rel=manifest]")
-    for icon in json.loads(_file(site, address).read_text("utf-8"))["icons"]:
-        width, height = _picture(site, urljoin(address, icon["src"]))
+    empty_page.goto(site.url)
+    url = _only(empty_page, "link[rel=manifest]")
+    for icon in json.loads(_file(site, url).read_text("utf-8"))["icons"]:
+        width, height = _size(site, urljoin(url, icon["src"]))
         assert icon["sizes"] == f"{width}x{height}"
 
 
 @pytest.mark.browser
-def test_the_drawing_has_an_alt_text(blank: Page, sites: dict[str, Hosted]) -> None:
-    blank.goto(sites["project"].url)
-    drawings = blank.get_by_role("main").get_by_role("img")
-    assert drawings.count() > 0
-    assert all(drawing.get_attribute("aria-label") for drawing in drawings.all())
+def test_the_svg_image_has_an_alt_text(empty_page: Page, sites: dict[str, Hosted]) -> None:
+    empty_page.goto(sites["project"].url)
+    images = empty_page.get_by_role("main").get_by_role("img")
+    assert images.count() > 0
+    assert all(image.get_attribute("aria-label") for image in images.all())
 
 
 def _only(page: Page, selector: str) -> str:
     """Return the URL or the content of the only element that matches."""
-    [address] = page.locator(selector).evaluate_all("all => all.map(it => it.href ?? it.content)")
-    return str(address)
+    [url] = page.locator(selector).evaluate_all("all => all.map(it => it.href ?? it.content)")
+    return str(url)
 
 
-def _file(site: Hosted, address: str) -> Path:
-    assert address.startswith(site.url)
-    return site.folder / address.removeprefix(site.url)
+def _file(site: Hosted, url: str) -> Path:
+    assert url.startswith(site.url)
+    return site.folder / url.removeprefix(site.url)
 
 
-def _picture(site: Hosted, address: str) -> tuple[int, int]:
-    """Return width and height of a PNG image of the site."""
-    data = _file(site, address).read_bytes()
+def _size(site: Hosted, url: str) -> tuple[int, int]:
+    """Return width and height of a PNG image of the site, in pixels."""
+    data = _file(site, url).read_bytes()
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     width, height = unpack(">II", data[16:24])
     return width, height

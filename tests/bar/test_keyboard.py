@@ -1,4 +1,4 @@
-"""The Tab key leads through every page as it is read, and the focus is plainly seen."""
+"""The Tab key goes through every page in reading order, and the focus is clearly visible."""
 
 from collections.abc import Iterator
 from urllib.parse import urljoin
@@ -8,14 +8,14 @@ import yaml
 from playwright.sync_api import Page
 
 from tests.bar.keyboard import walk_faults
-from tests.bar.measure import media, told
+from tests.bar.measure import media, prefixed
 from tests.browser import Hosted
 from tests.lay_out import PROJECT
 
 pytestmark = pytest.mark.browser
 
 MENU = yaml.safe_load((PROJECT / "content/data/site.yaml").read_text("utf-8"))["navigation"]
-# Width, scheme and whether colours are forced, for every other page: all are tried on each site.
+# Width, scheme and whether colors are forced, for every other page: all are tried on each site.
 WALKS = (
     ((1280, "light", False), (320, "dark", False), (1280, "light", True)),
     ((320, "light", False), (1280, "dark", False), (320, "dark", True)),
@@ -31,17 +31,17 @@ SEEN = """selector => {
 
 
 def lost_focus(page: Page, number: int) -> Iterator[str]:
-    """Walk through an open page, the `number`th of its site, under several conditions, and report faults."""
+    """Walk through an open page, the `number`th of its site, under several conditions, and yield faults."""
     for width, scheme, forced in WALKS[number % len(WALKS)]:
         page.set_viewport_size({"width": width, "height": 800})
         media(page, scheme, forced=forced)
-        page.reload()  # the Tab key goes on from where it was, and is to begin at the top
-        name = f"{width} pixels, {scheme}{', forced colours' * forced}"
-        yield from told(name, [*walk_faults(page)])
+        page.reload()  # the Tab key continues from where it was, and must begin at the top
+        name = f"{width} pixels, {scheme}{', forced colors' * forced}"
+        yield from prefixed(name, [*walk_faults(page)])
 
 
 def bad_skip_link(page: Page) -> Iterator[str]:
-    """Report whether the first stop of an open page is not a link to its main part, hidden until then."""
+    """Yield a fault if the first stop of an open page is not a link to its main part, hidden until then."""
     page.set_viewport_size({"width": 320, "height": 640})
     if page.evaluate(SEEN, "a"):
         yield "the skip link is seen without the focus"
@@ -61,18 +61,18 @@ def bad_skip_link(page: Page) -> Iterator[str]:
 
 @pytest.mark.parametrize("entry", MENU, ids=lambda entry: entry["label"])
 def test_the_menu_is_walked_with_the_keyboard(
-    blank: Page, sites: dict[str, Hosted], entry: dict[str, str]
+    empty_page: Page, sites: dict[str, Hosted], entry: dict[str, str]
 ) -> None:
     home = sites["project"].url
-    blank.goto(home)
+    empty_page.goto(home)
     for _ in range(3 + len(MENU)):
-        blank.keyboard.press("Tab")
-        if blank.locator("nav a:focus").all_text_contents() == [entry["label"]]:
+        empty_page.keyboard.press("Tab")
+        if empty_page.locator("nav a:focus").all_text_contents() == [entry["label"]]:
             break
-    with blank.expect_navigation():
-        blank.keyboard.press("Enter")
-    assert blank.url == urljoin(home, entry["url"])
-    assert blank.locator("nav [aria-current=page]").all_text_contents() == [entry["label"]]
+    with empty_page.expect_navigation():
+        empty_page.keyboard.press("Enter")
+    assert empty_page.url == urljoin(home, entry["url"])
+    assert empty_page.locator("nav [aria-current=page]").all_text_contents() == [entry["label"]]
 
 
 @pytest.mark.parametrize(
@@ -91,10 +91,10 @@ def test_the_menu_is_walked_with_the_keyboard(
         ),
     ],
 )
-def test_a_broken_walk_is_found(blank: Page, broken: str, fault: str) -> None:
+def test_a_broken_walk_is_found(empty_page: Page, broken: str, fault: str) -> None:
     style = "<style>a {font-size: 3rem} a:focus {outline: 3px solid black}</style>"
-    blank.set_content(f"<!DOCTYPE html>{style}<body>{broken}")
-    faults = list(walk_faults(blank))
+    empty_page.set_content(f"<!DOCTYPE html>{style}<body>{broken}")
+    faults = list(walk_faults(empty_page))
     assert any(fault in it for it in faults) if fault else not faults
 
 
@@ -113,7 +113,7 @@ MAIN = "<main id=main><a href=/>A</a></main>"
         (SKIP, f"<a href=#main>Skip</a>{MAIN.replace('/>A', '/ tabindex=-1>A')}", "is not in the main part"),
     ],
 )
-def test_a_bad_skip_link_is_found(blank: Page, style: str, broken: str, fault: str) -> None:
-    blank.set_content(f"<!DOCTYPE html><style>{style}</style><body>{broken}")
-    faults = list(bad_skip_link(blank))
+def test_a_bad_skip_link_is_found(empty_page: Page, style: str, broken: str, fault: str) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><style>{style}</style><body>{broken}")
+    faults = list(bad_skip_link(empty_page))
     assert any(fault in it for it in faults) if fault else not faults, faults

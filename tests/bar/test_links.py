@@ -1,6 +1,6 @@
-"""A link is plainly one, is well read in every state, and in a menu it shows if it is the current page's.
+"""A link looks like one and is legible in every state, and a menu shows which link is the current page's.
 
-Rule: these are the styles of every link; what is seen of the focus is measured on pixels, by `keyboard`.
+These are the styles of every link; how visible the focus is, is measured in pixels, in `keyboard`.
 """
 
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.bar.colour import computed, contrast
-from tests.bar.measure import measure, media, told
+from tests.bar.color import computed, contrast
+from tests.bar.measure import measure, media, prefixed
 
 pytestmark = pytest.mark.browser
 
@@ -22,16 +22,16 @@ OUTLINE = 2  # pixels, WCAG 2.4.13
 
 
 def faint(page: Page) -> Iterator[str]:
-    """Tell what is faint in the links of an open page, by width, scheme and state."""
+    """Yield what is faint in the links of an open page, by width, scheme and state."""
     for width, scheme in product(WIDTHS, SCHEMES):
         page.set_viewport_size({"width": width, "height": 800})
         media(page, scheme)
         condition = f"{width} pixels, {scheme}"
-        yield from told(condition, measure(page, "current"))
+        yield from prefixed(condition, measure(page, "current"))
         for link in measure(page, "links"):
-            yield from told(f"{condition}: {link['name']}", [*_faint(**link)])
+            yield from prefixed(f"{condition}: {link['name']}", [*_faint(**link)])
         media(page, scheme, forced=True)
-        yield from told(f"{condition}, forced colours", measure(page, "current"))
+        yield from prefixed(f"{condition}, forced colors", measure(page, "current"))
 
 
 def _faint(*, name: str, plain: bool, looks: dict[str, dict[str, Any]]) -> Iterator[str]:
@@ -78,12 +78,12 @@ MENU = "<nav><a href=/a>A</a> <a href=/b aria-current=page>B</a></nav>"
         (
             "[aria-current] {font-weight: bold} @media (forced-colors: active) {a {font-weight: bold}}",
             MENU,
-            'dark, forced colours: <a> "B" looks like any other link',
+            'dark, forced colors: <a> "B" looks like any other link',
         ),
     ],
 )
-def test_what_is_faint_is_found(blank: Page, style: str, broken: str, fault: str) -> None:
+def test_what_is_faint_is_found(empty_page: Page, style: str, broken: str, fault: str) -> None:
     plain = "a {color: black} a:focus {outline: 3px solid black}"
-    blank.set_content(f"<!DOCTYPE html><style>{plain} {style}</style><body>{broken}")
-    faults = list(faint(blank))
+    empty_page.set_content(f"<!DOCTYPE html><style>{plain} {style}</style><body>{broken}")
+    faults = list(faint(empty_page))
     assert any(fault in it for it in faults) if fault else not faults, faults

@@ -1,4 +1,4 @@
-"""The Nu checker, which W3C runs, finds no error and no warning in any page, drawing or style sheet."""
+"""The Nu checker, which W3C runs, finds no error and no warning in any page, SVG image or style sheet."""
 
 import json
 import subprocess
@@ -38,6 +38,6 @@ def test_what_is_invalid_is_found(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("<!DOCTYPE html><html lang=en><title>A</title><p><div></p></div>")
     (tmp_path / "warned.html").write_text("<!DOCTYPE html><title>A</title><p>No language.")
     (tmp_path / "style.css").write_text("a { colour: red }")
-    (tmp_path / "drawing.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><rect wide="1"/></svg>')
+    (tmp_path / "image.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><rect wide="1"/></svg>')
     found = " ".join(invalid(tmp_path))
-    assert all(f"/{name}:" in found for name in ("page.html", "warned.html", "style.css", "drawing.svg"))
+    assert all(f"/{name}:" in found for name in ("page.html", "warned.html", "style.css", "image.svg"))

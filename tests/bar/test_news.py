@@ -12,38 +12,38 @@ from tests.browser import Hosted
 pytestmark = pytest.mark.browser
 
 MOST = 20  # entries on a page
-WIDTHS = (768, 1280)  # where dates stand in a column of their own
+WIDTHS = (768, 1280)  # where dates are in a column of their own
 DESK = (1440, 900)
 
 
 @pytest.mark.parametrize("name", PARTS)
 def test_a_list_of_news_is_no_crowd(
-    blank: Page, sites: dict[str, Hosted], checked: dict[str, tuple[str, ...]], name: str
+    empty_page: Page, sites: dict[str, Hosted], checked: dict[str, tuple[str, ...]], name: str
 ) -> None:
     lists = [path for path in checked[name] if path == "news/" or path.startswith("news/page/")]
     assert lists
     for path in lists:
-        blank.goto(sites[name].url + path)
-        none_of(crowded(blank))
+        empty_page.goto(sites[name].url + path)
+        none_of(crowded(empty_page))
 
 
 def crowded(page: Page) -> Iterator[str]:
-    """Tell if an open page lists too many news, or dates that do not stand in a column left of them."""
+    """Yield a fault if an open page lists too many news, or dates that are not in a column on the left."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         found = measure(page, "news-list")
         if found["count"] > MOST:
             yield f"{found['count']} entries"
-        yield from (f"{width} pixels: {name} is not beside a column of dates" for name in found["astray"])
+        yield from (f"{width} pixels: {name} is not beside a column of dates" for name in found["misplaced"])
 
 
-def test_a_few_news_fill_the_screen(blank: Page, sites: dict[str, Hosted]) -> None:
-    blank.goto(f"{sites['project'].url}news/")
-    none_of(empty(blank))
+def test_a_few_news_fill_the_screen(empty_page: Page, sites: dict[str, Hosted]) -> None:
+    empty_page.goto(f"{sites['project'].url}news/")
+    none_of(empty(empty_page))
 
 
 def empty(page: Page) -> Iterator[str]:
-    """Tell if an open page ends above the end of a screen on a desk."""
+    """Yield a fault if an open page ends above the end of a desktop screen."""
     width, height = DESK
     page.set_viewport_size({"width": width, "height": height})
     end = measure(page, "news-list")["end"]
@@ -67,15 +67,17 @@ LATE = "<li><time>November 26, 2026</time><div>News</div>"
         (f"{LINE} li + li {{margin-left: 1em}}", ENTRY + LATE, "not beside a column"),
     ],
 )
-def test_a_crowd_is_found(blank: Page, style: str, entries: str, fault: str) -> None:
-    blank.set_content(
+def test_a_crowd_is_found(empty_page: Page, style: str, entries: str, fault: str) -> None:
+    empty_page.set_content(
         f"<!DOCTYPE html><style>{style}</style><main><ol>{entries}</ol></main><footer></footer>"
     )
-    faults = list(crowded(blank))
+    faults = list(crowded(empty_page))
     assert any(fault in it for it in faults) if fault else not faults, faults
 
 
 @pytest.mark.parametrize(("height", "faults"), [(899, ["the page ends at 899 pixels"]), (900, [])])
-def test_an_empty_screen_is_found(blank: Page, height: int, faults: list[str]) -> None:
-    blank.set_content(f"<!DOCTYPE html><body style='margin:0'><footer style='height:{height}px'></footer>")
-    assert list(empty(blank)) == faults
+def test_an_empty_screen_is_found(empty_page: Page, height: int, faults: list[str]) -> None:
+    empty_page.set_content(
+        f"<!DOCTYPE html><body style='margin:0'><footer style='height:{height}px'></footer>"
+    )
+    assert list(empty(empty_page)) == faults

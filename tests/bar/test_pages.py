@@ -1,7 +1,7 @@
 """Every kind of page of three sites has no fault: each is opened in one tab, in which all checks run.
 
-Rule: `make test` checks one page of each structure, `make soak` all pages.
-Rule: what a check needs changed in the tab it changes itself; `_as_opened` puts it back before the next one.
+`make test` checks one page of each structure, `make soak` all pages. A check may change the tab;
+`_as_opened` restores it before the next one.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.bar.conftest import Part
-from tests.bar.measure import none_of, told
+from tests.bar.measure import none_of, prefixed
 from tests.bar.test_axe import violations
 from tests.bar.test_budget import SLOW, jumps, too_heavy
-from tests.bar.test_colours import lost_when_forced, wrong_background
+from tests.bar.test_colors import lost_when_forced, wrong_background
 from tests.bar.test_keyboard import bad_skip_link, lost_focus
 from tests.bar.test_links import faint
 from tests.bar.test_policy import disturbed, scripted
@@ -39,7 +39,7 @@ def _faults(context: BrowserContext, site: Hosted, path: str, number: int) -> It
     with context.new_page() as page:
         for check in _checks(site, path, number):
             _as_opened(page)
-            yield from told(f"/{path}", [*check(page)])
+            yield from prefixed(f"/{path}", [*check(page)])
 
 
 def _checks(site: Hosted, path: str, number: int) -> Iterator[Check]:
@@ -54,7 +54,7 @@ def _checks(site: Hosted, path: str, number: int) -> Iterator[Check]:
 
 
 def _slowly_opened(page: Page, site: Hosted, path: str) -> Iterator[str]:
-    """Open a page as a first visitor on a slow line does, and report what is heavy or moves."""
+    """Open a page as a first visitor with a slow connection does, and yield what is heavy or moves."""
     line = page.context.new_cdp_session(page)
     line.send("Network.enable")
     line.send("Network.clearBrowserCache")

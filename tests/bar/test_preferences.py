@@ -1,4 +1,4 @@
-"""Who asks for more contrast or less motion gets it, and nothing moves without end for anybody."""
+"""A reader who prefers more contrast or less motion gets it, and nothing ever moves without end."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tests.browser import Hosted
 pytestmark = pytest.mark.browser
 
 SCHEMES = ("light", "dark")
-# The colours that are fainter than ink, as long as nobody asks for more contrast.
+# The colors that are fainter than ink, as long as nobody asks for more contrast.
 FAINT = """() => {
     const tokens = getComputedStyle(document.documentElement);
     const ink = tokens.getPropertyValue('--ink');
@@ -19,13 +19,13 @@ FAINT = """() => {
 }"""
 
 
-def test_more_contrast_leaves_nothing_faint(blank: Page, site: Hosted) -> None:
-    blank.goto(site.url)
-    none_of(faint(blank))
+def test_more_contrast_leaves_nothing_faint(empty_page: Page, site: Hosted) -> None:
+    empty_page.goto(site.url)
+    none_of(faint(empty_page))
 
 
 def faint(page: Page) -> Iterator[str]:
-    """Tell the colours of an open page that stay fainter than ink."""
+    """Yield the colors of an open page that stay fainter than ink."""
     for scheme in SCHEMES:
         media(page, scheme)
         page.emulate_media(contrast="more")
@@ -33,7 +33,7 @@ def faint(page: Page) -> Iterator[str]:
 
 
 def restless(page: Page) -> Iterator[str]:
-    """Tell what of an open page moves without end, or at all for who wants less of it."""
+    """Yield what moves without end on an open page, or moves at all when less motion is preferred."""
     yield from (f"moves without end: {it}" for it in measure(page, "moving")["endless"])
     page.emulate_media(reduced_motion="reduce")
     yield from (f"moves in spite of reduced motion: {it}" for it in measure(page, "moving")["moving"])
@@ -54,9 +54,9 @@ MORE = "@media (prefers-contrast: more) {:root {--muted: var(--ink); --hair: var
         ),
     ],
 )
-def test_what_stays_faint_is_found(blank: Page, style: str, faults: list[str]) -> None:
-    blank.set_content(f"<!DOCTYPE html><style>{style}</style><body>Text")
-    assert list(faint(blank)) == faults
+def test_what_stays_faint_is_found(empty_page: Page, style: str, faults: list[str]) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><style>{style}</style><body>Text")
+    assert list(faint(empty_page)) == faults
 
 
 TURN = "@keyframes turn {to {rotate: 1turn}}"
@@ -78,7 +78,7 @@ REDUCED = "@media (prefers-reduced-motion: reduce) {p {animation: none}}"
         ("<svg><animate repeatCount=indefinite></svg>", "without end: <animate>"),
     ],
 )
-def test_a_movement_is_found(blank: Page, broken: str, fault: str) -> None:
-    blank.set_content(f"<!DOCTYPE html><body>{broken}")
-    faults = list(restless(blank))
+def test_a_movement_is_found(empty_page: Page, broken: str, fault: str) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><body>{broken}")
+    faults = list(restless(empty_page))
     assert any(fault in it for it in faults) if fault else not faults

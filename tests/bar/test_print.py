@@ -1,4 +1,4 @@
-"""Every page could be handed out on paper: black on white, named, with urls and nothing to click on."""
+"""Every page is fit for paper: black on white, named, with URLs and nothing to click on."""
 
 import io
 import re
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.browser
 SHEETS = {"": 2, "documents/": 1}  # at most, of the Institute's own pages
 SIZES = ("Letter", "A4")
 FULL = 200  # so few characters do not need a sheet of their own, unless it is the last
-PICTURE = "\N{FRAME WITH PICTURE}"
-MARGIN, POINT = 2.0, 2.54 / 72  # centimetres
-# Two letters too small to be seen, at the ends of what is printed of a sheet.
+IMAGE = "\N{FRAME WITH PICTURE}"  # in the text of a sheet, for each image
+MARGIN, POINT = 2.0, 2.54 / 72  # centimeters
+# Two characters too small to be seen, at the ends of what is printed of a sheet.
 CORNERS = """() => ['top:0;left:0', 'bottom:0;right:0'].forEach(corner => {
     const it = document.body.appendChild(document.createElement('p'));
     it.textContent = '\u25a0';
@@ -29,26 +29,26 @@ CORNERS = """() => ['top:0;left:0', 'bottom:0;right:0'].forEach(corner => {
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("path", SHEETS)
-def test_a_page_fits_on_its_sheets(blank: Page, sites: dict[str, Hosted], path: str, size: str) -> None:
-    blank.goto(sites["project"].url + path)
-    assert len(sheets(blank, size)) <= SHEETS[path]
+def test_a_page_fits_on_its_sheets(empty_page: Page, sites: dict[str, Hosted], path: str, size: str) -> None:
+    empty_page.goto(sites["project"].url + path)
+    assert len(sheets(empty_page, size)) <= SHEETS[path]
 
 
-def test_a_sheet_has_margins(blank: Page, site: Hosted) -> None:
-    blank.goto(site.url)
-    none_of(narrow_margins(blank))
+def test_a_sheet_has_margins(empty_page: Page, site: Hosted) -> None:
+    empty_page.goto(site.url)
+    none_of(narrow_margins(empty_page))
 
 
 @pytest.mark.parametrize("selector", [".button", ".card", "nav", "body > a[href^='#']"])
 def test_what_is_looked_for_by_its_name_is_there(
-    blank: Page, sites: dict[str, Hosted], selector: str
+    empty_page: Page, sites: dict[str, Hosted], selector: str
 ) -> None:
-    blank.goto(sites["project"].url)
-    assert blank.locator(selector).count() > 0
+    empty_page.goto(sites["project"].url)
+    assert empty_page.locator(selector).count() > 0
 
 
 def narrow_margins(page: Page) -> Iterator[str]:
-    """Tell the margins of an open page's first sheet that are not as wide as they should be."""
+    """Yield the margins of an open page's first sheet that are not as wide as they should be."""
     page.evaluate(CORNERS)
     sheet = _printed(page, "A4").pages[0]
     corners: list[tuple[float, float]] = []
@@ -68,30 +68,28 @@ def narrow_margins(page: Page) -> Iterator[str]:
 
 
 def badly_printed(page: Page, name: str) -> Iterator[str]:
-    """Tell what is wrong on the sheets that an open page, of a site of that name, makes."""
+    """Yield what is wrong with the printed sheets of an open page, of a site of that name."""
     page.emulate_media(media="print", color_scheme="dark")
     seen = measure(page, "printed")
     printed = sheets(page)
     whole = "".join(printed)
     yield from seen["faults"]
     yield from (f"'{text}' is printed" for text in seen["screenOnly"] if _close(text) in whole)
-    for address in seen["urls"]:
-        if f"({_close(address)})" not in whole:
-            yield f"the address {address} is not printed in brackets"
+    for url in seen["urls"]:
+        if f"({_close(url)})" not in whole:
+            yield f"the URL {url} is not printed in parentheses"
     if _close(name) not in printed[0]:
         yield f"the name of the site, {name}, is not on the first sheet"
     for number, sheet in enumerate(printed[:-1], 1):
-        if len(sheet) < FULL and PICTURE not in sheet:
+        if len(sheet) < FULL and IMAGE not in sheet:
             yield f"sheet {number} holds {len(sheet)} characters"
         last = (heading for heading in seen["headings"] if sheet.endswith(_close(heading)))
         yield from (f"the heading '{heading}' is the last on sheet {number}" for heading in last)
 
 
 def sheets(page: Page, size: str = "Letter") -> list[str]:
-    """Print an open page, and give the text of each sheet, without blanks, and a sign for each picture."""
-    return [
-        _close(sheet.extract_text()) + PICTURE * len(sheet.images) for sheet in _printed(page, size).pages
-    ]
+    """Print an open page; return the text of each sheet, without spaces, and a character for each image."""
+    return [_close(sheet.extract_text()) + IMAGE * len(sheet.images) for sheet in _printed(page, size).pages]
 
 
 def _printed(page: Page, size: str) -> PdfReader:
@@ -109,12 +107,12 @@ def _close(text: str) -> str:
         ("<a href='#a' class=skip>Skip to content</a>", "'Skip to content' is printed"),
         (
             "<p><a href='https://www.example.org/x'>Outside</a>",
-            "/x is not printed in brackets",
+            "/x is not printed in parentheses",
         ),
         ("<h2>A heading</h2><p style='break-before:page'>Text", "is the last on sheet 1"),
         ("<p style='color:#333'>Grey", "is not black"),
         ("<p style='background:#eee'>On grey", "is not on white"),
-        ("<p>Sans <b style='font-family:sans-serif'>serif</b>", '<b> "serif" is not in a serif face'),
+        ("<p>Sans <b style='font-family:sans-serif'>serif</b>", '<b> "serif" is not in a serif typeface'),
         ("<style>body {font-size: 12pt}</style><p>Large", "the text is of 12 points"),
         ("<svg role=img aria-label=Strands></svg>", '<svg> "Strands" is printed'),
         ("<a class=button href=/>Go</a>", '<a.button> "Go" is printed'),
@@ -123,9 +121,9 @@ def _close(text: str) -> str:
         ("", "the name of the site, Name, is not on the first sheet"),
     ],
 )
-def test_a_bad_print_is_found(blank: Page, broken: str, fault: str) -> None:
-    blank.set_content(f"<!DOCTYPE html><body>{broken}")
-    assert any(fault in it for it in badly_printed(blank, "Name"))
+def test_a_bad_print_is_found(empty_page: Page, broken: str, fault: str) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><body>{broken}")
+    assert any(fault in it for it in badly_printed(empty_page, "Name"))
 
 
 @pytest.mark.parametrize(
@@ -136,11 +134,11 @@ def test_a_bad_print_is_found(blank: Page, broken: str, fault: str) -> None:
         ("3cm 2cm 0", ["the margin is 3.0 cm, top", "the margin is 0.0 cm, bottom"]),
     ],
 )
-def test_a_narrow_margin_is_found(blank: Page, margin: str, faults: list[str]) -> None:
-    blank.set_content(f"<!DOCTYPE html><style>@page {{margin: {margin}}}</style><body>Text")
-    assert list(narrow_margins(blank)) == faults
+def test_a_narrow_margin_is_found(empty_page: Page, margin: str, faults: list[str]) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><style>@page {{margin: {margin}}}</style><body>Text")
+    assert list(narrow_margins(empty_page)) == faults
 
 
-def test_more_sheets_are_counted(blank: Page) -> None:
-    blank.set_content("<!DOCTYPE html><p>One<p style='break-before:page'>Two")
-    assert sheets(blank) == ["One", "Two"]
+def test_more_sheets_are_counted(empty_page: Page) -> None:
+    empty_page.set_content("<!DOCTYPE html><p>One<p style='break-before:page'>Two")
+    assert sheets(empty_page) == ["One", "Two"]

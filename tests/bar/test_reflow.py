@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.bar.measure import FAR_DOWN, measure, told
+from tests.bar.measure import FAR_DOWN, measure, prefixed
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ SPACING = """() => {
 
 
 def lost(page: Page) -> Iterator[str]:
-    """Tell what does not find its place on an open page, screen by screen."""
+    """Yield what has no room on an open page, screen by screen."""
     for screen in SCREENS:
         yield from _on(page, screen)
     for screen in BOTH_ENDS:
@@ -48,7 +48,7 @@ def _on(page: Page, screen: str, condition: str = "", *, text: int = NORMAL) -> 
     # What a reader sets in the browser, so that lengths in media queries grow, too.
     page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": text}})
     name = f"{screen}, {'text twice as large' if text == LARGE else condition or 'as it is'}"
-    yield from told(name, measure(page, "reflow"))
+    yield from prefixed(name, measure(page, "reflow"))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def _on(page: Page, screen: str, condition: str = "", *, text: int = NORMAL) -> 
             "1000 pixels, as it is: the page is",
         ),
         ("<p style='height:1em;overflow:hidden'>Cut<br>off", "is clipped"),
-        ("<p style='position:absolute;left:-9rem'>Away", "stands outside of the screen"),
+        ("<p style='position:absolute;left:-9rem'>Away", "is outside of the screen"),
         ("<p style='margin:0'>One<p style='margin-top:-1em'>Two", "overlap"),
         ("<p>Under<div style='position:fixed;inset:0'></div>", "is covered by <div>"),
         ("<p style='width:1em;overflow-wrap:anywhere'>Crushed", "is crushed"),
@@ -75,6 +75,6 @@ def _on(page: Page, screen: str, condition: str = "", *, text: int = NORMAL) -> 
         ),
     ],
 )
-def test_what_is_lost_is_found(blank: Page, broken: str, fault: str) -> None:
-    blank.set_content(f"<!DOCTYPE html><body>{broken}")
-    assert any(fault in it for it in lost(blank))
+def test_what_is_lost_is_found(empty_page: Page, broken: str, fault: str) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><body>{broken}")
+    assert any(fault in it for it in lost(empty_page))

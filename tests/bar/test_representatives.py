@@ -1,4 +1,4 @@
-"""The pages that stand for all others show every structure that any page of their site has."""
+"""The representative pages have every structure that any page of their site has."""
 
 import pytest
 

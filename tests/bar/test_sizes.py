@@ -1,11 +1,11 @@
-"""A thumb hits every target that stands alone, and no text is small."""
+"""Every target that is not in a sentence is large enough for a thumb, and no text is small."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.bar.measure import measure, none_of, told
+from tests.bar.measure import measure, none_of, prefixed
 
 pytestmark = pytest.mark.browser
 
@@ -13,10 +13,10 @@ WIDTHS = (320, 500, 768, 1000, 1280)
 
 
 def too_small(page: Page) -> Iterator[str]:
-    """Tell the small targets and texts of an open page, width by width."""
+    """Yield the small targets and texts of an open page, width by width."""
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        yield from told(f"{width} pixels", measure(page, "sizes"))
+        yield from prefixed(f"{width} pixels", measure(page, "sizes"))
 
 
 THIN = "a {display: block; padding: 1em; @media"
@@ -38,11 +38,11 @@ THIN = "a {display: block; padding: 1em; @media"
         ("<p>Text <small>that is small</small>", '<small> "that is small" is written in 13'),
     ],
 )
-def test_what_is_too_small_is_found(blank: Page, broken: str, fault: str) -> None:
-    blank.set_content(f"<!DOCTYPE html><body>{broken}")
-    assert any(fault in it for it in too_small(blank))
+def test_what_is_too_small_is_found(empty_page: Page, broken: str, fault: str) -> None:
+    empty_page.set_content(f"<!DOCTYPE html><body>{broken}")
+    assert any(fault in it for it in too_small(empty_page))
 
 
-def test_a_link_in_a_sentence_is_as_high_as_its_line(blank: Page) -> None:
-    blank.set_content("<!DOCTYPE html><p>Read <a href=/>this</a>.")
-    none_of(too_small(blank))
+def test_a_link_in_a_sentence_is_as_high_as_its_line(empty_page: Page) -> None:
+    empty_page.set_content("<!DOCTYPE html><p>Read <a href=/>this</a>.")
+    none_of(too_small(empty_page))

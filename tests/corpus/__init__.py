@@ -1,1 +1,1 @@
-"""What editors write, and the judge of how it is published."""
+"""Texts such as editors write, and how what is published compares with what GitHub shows."""

@@ -1,6 +1,6 @@
-"""Draws the pictures in the documents: the site as a browser shows it, small.
+"""Takes the screenshots in the documents: the site as a browser shows it, scaled down.
 
-Rule: what they show is the site of the content as it stands; nothing is set up for the picture.
+They show the site with its present content; nothing is arranged for them.
 """
 
 import io
@@ -17,12 +17,12 @@ from tests.browser import chromium, hosted
 from tests.lay_out import PROJECT, lay_out
 
 FOLDER = PROJECT / "docs" / "images"
-QUALITY = 80  # of 100: no file has more than 60 KB, and letters keep their edges
+QUALITY = 80  # of 100: no file has more than 60 KB, and text stays sharp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """A page in a window of a size, and how wide its picture is."""
+    """A page, the size of the window in pixels, and the width of its screenshot."""
 
     name: str
     path: str
@@ -42,7 +42,7 @@ SHOTS = (
 
 
 def main() -> int:
-    """Draw them all anew."""
+    """Take every screenshot again."""
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as made,
@@ -50,12 +50,12 @@ def main() -> int:
         chromium() as browser,
     ):
         for shot in SHOTS:
-            _draw(browser, site.url, shot)
+            _take(browser, site.url, shot)
     return 0
 
 
-def _draw(browser: Browser, url: str, shot: Shot) -> None:
-    """Paint at twice the size, so that the letters of the small picture are smooth."""
+def _take(browser: Browser, url: str, shot: Shot) -> None:
+    """Take the screenshot at twice the size, so that text is smooth once it is scaled down."""
     width, height = shot.window
     with browser.new_context(
         viewport={"width": width, "height": height},

@@ -1,4 +1,4 @@
-// Names every link, control and card that stands out by a ground of its own, and tells whether it has a border.
+// Names every link, control and card that has a background of its own, with whether it has a border.
 () => {
     const found = {};
     for (const it of document.body.querySelectorAll(`${CONTROLS}, article`)) {

@@ -1,4 +1,4 @@
-"""Every address of a site answers, at the root of a host and below a path."""
+"""Every URL of a site works, at the root of a host and below a path."""
 
 import re
 from collections.abc import Iterator
@@ -26,21 +26,21 @@ def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
         yield site
 
 
-def test_every_address_answers(site: Hosted) -> None:
+def test_every_url_works(site: Hosted) -> None:
     none_of(dead(site))
 
 
-def test_every_address_answers_below_a_path(below: Hosted) -> None:
+def test_every_url_works_below_a_path(below: Hosted) -> None:
     none_of(dead(below))
 
 
-def test_every_page_opens_below_a_path(blank: Page, below: Hosted) -> None:
+def test_every_page_opens_below_a_path(empty_page: Page, below: Hosted) -> None:
     for path in checked_paths(below):
-        none_of(disturbed(blank, below, path))
+        none_of(disturbed(empty_page, below, path))
 
 
 def dead(site: Hosted) -> Iterator[str]:
-    """Tell the pages that nothing links to, and the urls that do not answer, of a site's own."""
+    """Yield the pages of a site that nothing links to, and its links that do not work."""
     host = urljoin(site.url, "/")
     linked: dict[str, str] = {}
     for path in (*site.paths, NOT_FOUND, MISSING):
@@ -49,28 +49,28 @@ def dead(site: Hosted) -> Iterator[str]:
     for path in site.paths:
         if site.url + path not in linked:
             yield f"/{path} is linked from nowhere"
-    for address, path in linked.items():
-        # A missing page has one address that does not answer: its own, which its skip link begins with.
-        if address.startswith(host) and address != site.url + MISSING and _answer(address)[0] != 200:
-            yield f"/{path} links to {address}, which does not answer"
+    for url, path in linked.items():
+        # A missing page has one URL that does not work: its own, which its skip link begins with.
+        if url.startswith(host) and url != site.url + MISSING and _answer(url)[0] != 200:
+            yield f"/{path} links to {url}, which does not work"
 
 
-def test_a_missing_page_is_told_and_shown(site: Hosted) -> None:
+def test_a_missing_page_has_its_status_and_is_shown(site: Hosted) -> None:
     status, html = _answer(site.url + MISSING)
     assert status == 404
     assert html == site.file(NOT_FOUND).read_text("utf-8")
 
 
 @pytest.mark.parametrize("old", ["who-we-are/", "old/about.html"])
-def test_an_old_address_leads_on(blank: Page, sites: dict[str, Hosted], old: str) -> None:
-    blank.goto(sites["crowded"].url + old)
-    blank.wait_for_url(f"{sites['crowded'].url}about/")
+def test_an_old_path_redirects(empty_page: Page, sites: dict[str, Hosted], old: str) -> None:
+    empty_page.goto(sites["crowded"].url + old)
+    empty_page.wait_for_url(f"{sites['crowded'].url}about/")
 
 
-def _answer(address: str) -> tuple[int, str]:
-    """Give the status, and the text as far as it is text."""
+def _answer(url: str) -> tuple[int, str]:
+    """Return the status, and the body as text."""
     try:
-        with urlopen(address) as answer:  # noqa: S310
+        with urlopen(url) as answer:  # noqa: S310
             return answer.status, str(answer.read(), "utf-8", "replace")
     except HTTPError as error:
         with error:

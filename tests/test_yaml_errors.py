@@ -1,4 +1,4 @@
-"""Whatever PyYAML says is reported in plain words, in the right place, with what to do."""
+"""Every error of PyYAML is reported in plain words, in the right place, with what to do."""
 
 import ast
 import inspect
@@ -10,7 +10,7 @@ import yaml
 from yaml import parser, scanner
 
 from icpr_build.source.yaml_reader import MOST_BROKEN, compose
-from tests.lay_out import told
+from tests.lay_out import report_lines
 
 NOT_AS_ABOVE = "this line is not indented like the one above [yaml-syntax]"
 COLON = "a value with a colon must be in quotation marks [yaml-syntax]"
@@ -216,7 +216,7 @@ TABLE = [
 @pytest.mark.parametrize(("text", "problem", "hint"), TABLE)
 def test_what_pyyaml_says_is_reported_in_plain_words(text: str, problem: str, hint: str) -> None:
     _, problems = compose("a.yaml", text)
-    assert told(problems) == [f"a.yaml:{problem}"]
+    assert report_lines(problems) == [f"a.yaml:{problem}"]
     assert [problem.hint for problem in problems] == [hint]
 
 
@@ -242,10 +242,10 @@ def test_what_pyyaml_says_is_reported_in_plain_words(text: str, problem: str, hi
         ("a: b: c\nd: e\nd: f\n", ["1:5", "3:1"], "ad"),
     ],
 )
-def test_what_is_below_a_fault_is_read(text: str, problems: list[str], read: str) -> None:
+def test_what_is_below_an_error_is_read(text: str, problems: list[str], read: str) -> None:
     node, found = compose("a.yaml", text)
     fields = next((item.fields for item in node.items if item.fields), node.fields)
-    assert [problem[len("a.yaml:") :].split(": ")[0] for problem in told(found)] == problems
+    assert [problem[len("a.yaml:") :].split(": ")[0] for problem in report_lines(found)] == problems
     assert "".join(fields) == read
 
 
@@ -269,24 +269,24 @@ def test_keys_are_incomplete_only_where_one_that_is_broken_is_not_known(
     assert "invalid" in {field.value.kind for field in node.fields.values()}
 
 
-def test_the_first_faults_of_a_file_full_of_them_are_reported() -> None:
+def test_the_first_problems_of_a_file_with_many_are_reported() -> None:
     node, problems = compose("a.yaml", "\n".join(f"a{number}: b: c" for number in range(MOST_BROKEN + 10)))
     assert [problem.place.line for problem in problems] == list(range(1, MOST_BROKEN + 1))
     assert not node.is_complete
 
 
-def test_nothing_that_the_parser_can_say_is_left_out() -> None:
-    """Every complaint of its scanner and its parser is made by one of the lines above.
+def test_every_message_of_the_parser_is_explained() -> None:
+    """Every error message of its scanner and its parser is caused by one of the texts above.
 
-    Its composer is not asked, and its reader has nothing to complain of in what `decode` lets by.
+    Its composer is not used, and its reader has no errors in a text that `decode` accepts.
     """
     made = [_said(text) for text, _, _ in TABLE]
-    complaints = list(_complaints())
-    assert len(complaints) > 30
-    assert [text for text in complaints if not any(re.search(text, said) for said in made)] == []
+    messages = list(_messages())
+    assert len(messages) > 30
+    assert [text for text in messages if not any(re.search(text, said) for said in made)] == []
 
 
-def _complaints() -> Iterator[str]:
+def _messages() -> Iterator[str]:
     for module in (scanner, parser):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):

@@ -1,8 +1,8 @@
-"""A Markdown text → whether it is published as GitHub shows it, or the editor is told.
+"""A Markdown text → whether it is published as GitHub shows it, or is reported to the editor.
 
-Rule: the reference is GitHub's own parser, which this site's own has no part of.
-Rule: only what a reader cannot see is normalised away: ids, classes, blanks between blocks, no-break spaces
-that begin one, strong within strong, the form of quotation marks, and the drawing of tasks and footnotes.
+The reference is GitHub's own parser, of which this program uses no part. Only what a reader cannot see is
+normalized: ids, classes, spaces between blocks, no-break spaces at the start of a block, bold within bold,
+the form of quotation marks, and the markup of tasks and footnotes.
 """
 
 import re
@@ -29,7 +29,7 @@ _BLOCKS = set(
 )
 _KEPT = ("alt", "href", "src", "start", "title")
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "\u2018": "'", "’": "'"})
-# This site's own way → the one that both are compared in.
+# This site's own markup → the form in which both are compared.
 _NOTES = re.compile(r'<hr>\s*(<ol class="notes">)')
 _MARK = re.compile(r'<sup[^>]*>\s*<a href="#fn-[^"]*"[^>]*>([^<]*)</a>\s*</sup>')
 _RETURN = re.compile(r'\s*<a href="#fnref-[^>]*>.*?</a>')
@@ -39,33 +39,38 @@ _ALIGNED = re.compile(r'(<t[hd]) align="(\w+)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A text, what is published, what GitHub shows, both normalised, and what the editor is told."""
+class Comparison:
+    """A text, what is published and what GitHub shows, both normalized, and the reported problems."""
 
     body: str
     published: str
     shown: str
-    told: tuple[str, ...]
+    reported: tuple[str, ...]
 
     @property
     def verdict(self) -> Verdict:
-        """Tell a text that is published otherwise than GitHub shows it, without a word."""
-        return "same" if self.published == self.shown else "reported" if self.told else "differs"
+        """Return `differs` for a text that is published otherwise than GitHub shows it, without a problem."""
+        return "same" if self.published == self.shown else "reported" if self.reported else "differs"
 
 
-def judge(body: str) -> Judged:
-    """Publish a text, and have GitHub's parser show it."""
+def compare(body: str) -> Comparison:
+    """Render a text with this program and with GitHub's parser."""
     body = body.replace("\r\n", "\n")  # as `read` does
     made = render_body(FILE, body, 1)
-    told = [f"{problem.place.line}: {problem.message} [{problem.code}]" for problem in made.problems]
-    told += [f"{link.place.line}: [address-wrong]" for link in made.links if not is_allowed_url(link.target)]
-    return Judged(
-        body=body, published=normal(_joined(made.prose)), shown=normal(_shown(body)), told=tuple(sorted(told))
+    reported = [f"{problem.place.line}: {problem.message} [{problem.code}]" for problem in made.problems]
+    reported += [
+        f"{link.place.line}: [address-wrong]" for link in made.links if not is_allowed_url(link.target)
+    ]
+    return Comparison(
+        body=body,
+        published=normal(_joined(made.prose)),
+        shown=normal(_shown(body)),
+        reported=tuple(sorted(reported)),
     )
 
 
 def normal(html: str) -> str:
-    """Write HTML in the one way in which it is compared."""
+    """Return HTML in the form in which it is compared."""
     html = _NOTES.sub(r"\1", html)
     html = _RETURN.sub("", _MARK.sub(r"[^\1]", html))
     writer = _Writer()
@@ -75,7 +80,7 @@ def normal(html: str) -> str:
 
 
 def _shown(body: str) -> str:
-    """Have GitHub's parser show a text, within what this site takes at all."""
+    """Return what GitHub's parser makes of a text, within the elements that this site allows."""
     options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
     html = github_flavored_markdown_to_html(body, options)
     html = _TASK.sub(lambda found: "☑" if found[1] else "☐", html)
@@ -90,7 +95,7 @@ def _joined(made: Prose) -> str:
 
 
 class _Writer(HTMLParser):
-    """Writes HTML again: attributes in order, and no blanks but those that are seen."""
+    """Writes HTML again: attributes in order, and no spaces but the visible ones."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -137,7 +142,7 @@ class _Writer(HTMLParser):
 
 
 def _value(name: str, value: str) -> str:
-    """Give an address in the one way in which it is compared: in full, and escaped alike."""
+    """Return a URL in the form in which it is compared: absolute, and escaped in one way."""
     if name not in ("href", "src"):
         return value
     if value.startswith("#"):

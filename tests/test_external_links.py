@@ -9,7 +9,7 @@ from icpr_build.check.external import check_external_links
 from icpr_build.model import Link
 from icpr_build.problem import Place
 from tests.conftest import Command, SiteMaker
-from tests.lay_out import told
+from tests.lay_out import report_lines
 
 ELSEWHERE = "http://elsewhere.example"
 REQUESTED: list[str] = []
@@ -42,7 +42,7 @@ def test_other_links_are_not_tried(other_site: str) -> None:
 )
 def test_an_error_status_is_reported(other_site: str, path: str, error: str) -> None:
     url = other_site + path
-    assert told(check_external_links([_link(url)])) == [
+    assert report_lines(check_external_links([_link(url)])) == [
         f"content/a.md:1:1: {url} does not answer: {error} [link-dead]"
     ]
 
@@ -77,7 +77,7 @@ def test_a_check_can_try_links(
     site: SiteMaker, icpr: Command, other_site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("http_proxy", other_site)  # no text may link to this computer
-    monkeypatch.setattr("urllib.request._opener", None)  # which has asked for the proxy only once
+    monkeypatch.setattr("urllib.request._opener", None)  # which has read the proxy settings only once
     text = "---\ntitle: Institute\nsummary: The home page.\n---\n[A]({0}/200) [B]({0}/404)\n"
     root = site({"content/index.md": text.format(ELSEWHERE)})
     assert icpr("check", root)[0] == 0
