@@ -19,7 +19,7 @@ LOCKED := install --require-hashes --only-binary :all: --requirement
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --no-strip-extras --generate-hashes --only-binary :all: \
 	--custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help build serve check test lint soak audit sbom bench gold drawing screenshots font lock clean
+.PHONY: help build serve check test coverage lint soak audit sbom bench gold drawing screenshots font lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -34,14 +34,12 @@ serve: .venv/runtime ## Preview the site, drafts included, while editing
 check: .venv/runtime ## Check the content, writing nothing
 	@$(PY) -m icpr_build check $(ARGS)
 
-test: .venv/dev ## Run the tests with coverage, getting Chromium and the page checkers
+test: .venv/dev ## Run the tests, getting Chromium and the page checkers
 	@$(PY) -m tools.checkers
-ifdef ARGS
 	@$(CHROMIUM) $(PY) -m pytest $(ARGS)
-else
-	@$(PY) -m pytest --cov -m "not browser"
-	@$(CHROMIUM) $(PY) -m pytest -m browser
-endif
+
+coverage: .venv/dev ## Measure how much of the program the tests run that need no browser
+	@$(PY) -m pytest --cov -m "not browser" $(ARGS)
 
 lint: .venv/dev ## Check style, types, and that any pip can install the locked lists
 	@$(PY) -m ruff check
