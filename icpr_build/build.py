@@ -61,11 +61,11 @@ class BuildResult:
 def build(
     options: BuildOptions,
     cache: Cache | None = None,
-    watched: Callable[[Sequence[Page]], Iterable[Page]] = iter,
+    progress: Callable[[Sequence[Page]], Iterable[Page]] = iter,
 ) -> BuildResult:
     """Read, validate, lay out, render and check.
 
-    What is in `cache` is not computed again. `watched` may show the progress of rendering.
+    What is in `cache` is not computed again. `progress` passes the pages on, and may show how many are rendered.
     """
     cache = cache or Cache()
     inputs, unread = read(options.root, cache)
@@ -81,10 +81,11 @@ def build(
         aliases={**used_assets.aliases, **markdown_paths(site)},
     )
     all_pages = pages(with_components_page(site) if options.preview else site, urls, used_assets.sizes)
-    rendered, unrendered = render(watched(all_pages), inputs.templates, urls, used_assets.sizes, cache)
+    rendered, unrendered = render(progress(all_pages), inputs.templates, urls, used_assets.sizes, cache)
     files = (*rendered, *used_assets.files)
     published = without_components_page(files)
 
+    # An error is reported; what is wrong only because of it is not: see `check.cascades`.
     problems = [*unread, *invalid, *unusable, *without_consequences(unrendered, unread)]
     problems += path_conflicts(published)
     gaps = find_gaps(inputs.sources, site.pages, published, problems)
