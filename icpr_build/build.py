@@ -65,7 +65,7 @@ def build(
 ) -> BuildResult:
     """Read, validate, lay out, render and check.
 
-    What is in `cache` is not computed again. `progress` passes the pages on, and may show how many are rendered.
+    What is in `cache` is not computed again. `progress` passes the pages on, and may count them.
     """
     cache = cache or Cache()
     inputs, unread = read(options.root, cache)
