@@ -27,8 +27,8 @@ class Gaps:
     """What is unknown because of the problems reported so far.
 
     files: the sources with an error, whose pages are not checked again
-    paths: beginnings of site paths, with their anchors, that may exist though they are not found: `/news/#` for
-        any anchor of `/news/`, `/news/topics/` for any topic
+    paths: beginnings of site paths that may exist though they are not found: `/news/#` for any anchor of
+        `/news/`, `/news/topics/` for any topic
     links: whether a link may be lost, so that a page may be reachable, though no link to it is found
     """
 
