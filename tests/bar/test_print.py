@@ -39,7 +39,7 @@ def test_a_sheet_has_margins(empty_page: Page, site: Hosted) -> None:
     none_of(narrow_margins(empty_page))
 
 
-@pytest.mark.parametrize("selector", [".button", ".card", "nav", "body > a[href^='#']"])
+@pytest.mark.parametrize("selector", [".button", ".document-card", "nav", "body > a[href^='#']"])
 def test_what_is_looked_for_by_its_name_is_there(
     empty_page: Page, sites: dict[str, Hosted], selector: str
 ) -> None:
