@@ -1,7 +1,7 @@
 """Turns a `Site` into every `Page`: its path, its template, and everything that the template prints.
 
-In: `Site`, `SiteUrls` and the sizes of the images. Out: pages, feeds, metadata and redirect pages, with
-everything sorted, grouped and worded. HTML does not belong here, nor does any file.
+In: `Site`, `SiteUrls` and the sizes of the images. Out: `pages`, with sitemap, robots.txt and web manifest;
+`feeds`, `metadata` and `redirects`; everything sorted, grouped and worded. No HTML is written here.
 """
 
 from icpr_build.site.components_page import COMPONENTS, with_components_page, without_components_page
