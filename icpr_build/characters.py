@@ -20,8 +20,6 @@ REPLACEMENT = "\ufffd"
 INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
 )
-# What a browser ignores at the ends of a URL, or a word processor adds there.
-AROUND_URLS = "\u00a0\u200b\u200c\u2060\u00ad\ufeff"
 
 
 def describe_forbidden(character: str) -> tuple[str, str]:
