@@ -1,6 +1,6 @@
 """The Tab key goes through every page in reading order, and the focus is clearly visible."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urljoin
 
 import pytest
@@ -30,14 +30,17 @@ SEEN = """selector => {
 }"""
 
 
-def lost_focus(page: Page, number: int) -> Iterator[str]:
-    """Walk through an open page, the `number`th of its site, under several conditions, and yield faults."""
+def lost_focus(page: Page, number: int, measured: Mapping[str, set[str]]) -> Iterator[str]:
+    """Walk through an open page, the `number`th of its site, under several conditions, and yield faults.
+
+    `measured` has for each condition the kinds of stops whose focus was measured before, and gets the others.
+    """
     for width, scheme, forced in WALKS[number % len(WALKS)]:
         page.set_viewport_size({"width": width, "height": 800})
         media(page, scheme, forced=forced)
         page.reload()  # the Tab key continues from where it was, and must begin at the top
         name = f"{width} pixels, {scheme}{', forced colors' * forced}"
-        yield from prefixed(name, [*walk_faults(page)])
+        yield from prefixed(name, [*walk_faults(page, measured[name])])
 
 
 def bad_skip_link(page: Page) -> Iterator[str]:
@@ -94,7 +97,7 @@ def test_the_menu_is_walked_with_the_keyboard(
 def test_a_broken_walk_is_found(empty_page: Page, broken: str, fault: str) -> None:
     style = "<style>a {font-size: 3rem} a:focus {outline: 3px solid black}</style>"
     empty_page.set_content(f"<!DOCTYPE html>{style}<body>{broken}")
-    faults = list(walk_faults(empty_page))
+    faults = list(walk_faults(empty_page, set()))
     assert any(fault in it for it in faults) if fault else not faults
 
 

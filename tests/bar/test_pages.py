@@ -4,6 +4,7 @@
 `_as_opened` restores it before the next one.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from xml.etree import ElementTree
@@ -31,23 +32,33 @@ UNLIMITED = SLOW | {"latency": 0, "downloadThroughput": -1, "uploadThroughput": 
 Check = Callable[[Page], Iterable[str]]
 
 
-def test_a_page_has_no_fault(context: BrowserContext, part: Part) -> None:
-    none_of(fault for number, path in part.paths for fault in _faults(context, part.site, path, number))
+@pytest.fixture(scope="session")
+def measured() -> dict[str, set[str]]:
+    """The kinds of stops whose focus this worker has measured, under each condition."""
+    return defaultdict(set)
 
 
-def _faults(context: BrowserContext, site: Hosted, path: str, number: int) -> Iterator[str]:
+def test_a_page_has_no_fault(context: BrowserContext, part: Part, measured: dict[str, set[str]]) -> None:
+    none_of(
+        fault
+        for number, path in part.paths
+        for fault in _faults(context, part.site, path, partial(lost_focus, number=number, measured=measured))
+    )
+
+
+def _faults(context: BrowserContext, site: Hosted, path: str, focus: Check) -> Iterator[str]:
     with context.new_page() as page:
-        for check in _checks(site, path, number):
+        for check in _checks(site, path, focus):
             _as_opened(page)
             yield from prefixed(f"/{path}", [*check(page)])
 
 
-def _checks(site: Hosted, path: str, number: int) -> Iterator[Check]:
+def _checks(site: Hosted, path: str, focus: Check) -> Iterator[Check]:
     """Yield the checks of a page in the order in which they can share a tab: the last two change the page."""
     yield partial(_slowly_opened, site=site, path=path)
     yield partial(disturbed, site=site, path=path)
     yield from (wrong_background, restless, violations, too_small, lost_when_forced)
-    yield partial(lost_focus, number=number)
+    yield focus
     yield lost
     yield partial(badly_printed, name=_name(site))
     yield from (_reloaded_with_skip_link, faint, scripted)
