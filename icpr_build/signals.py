@@ -1,21 +1,75 @@
-"""Delays SIGINT and SIGTERM where an interruption would leave threads or processes behind."""
+"""How SIGINT and SIGTERM end the program: once, and never in the middle of what must be whole."""
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def end_on_signals() -> None:
+    """Have the first signal raise SystemExit with status 130 or 143; later ones leave the clean-up alone."""
+    for number in SIGNALS:
+        if (
+            signal.getsignal(number) != signal.SIG_IGN
+        ):  # as a shell sets SIGINT for what runs in the background
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    for each in SIGNALS:  # not SIG_IGN: Python would report a signal that came already as a fault
+        signal.signal(each, _ignore)
+    raise SystemExit(128 + number)
+
+
+def _ignore(_number: int, _frame: object) -> None:
+    pass
+
+
+def ignore_signals() -> None:
+    """Ignore all signals from now on, while Python itself cleans up, too."""
+    if sys.platform == "win32":
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+    else:
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
 
 
 @contextmanager
-def signals_delayed() -> Iterator[None]:
-    """Delay the signals until the end of the block. What starts in the block does not receive them."""
+def signals_delayed() -> Iterator[Callable[[], None]]:
+    """Delay the signals until the end of the block, or until it calls what it is given, which lets them in.
+
+    Processes and threads that start in the block do not receive them.
+    """
     if sys.platform == "win32":
-        yield
+        yield lambda: None
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+
+    def let_in() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+
     try:
-        yield
+        yield let_in
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def signals_collected(notify: Callable[[], object]) -> Iterator[list[int]]:
+    """Collect the signals that come in the block, in place of what they do otherwise, and notify of each."""
+    received: list[int] = []
+
+    def receive(number: int, _frame: object) -> None:
+        received.append(number)
+        notify()
+
+    before = {number: signal.signal(number, receive) for number in SIGNALS}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

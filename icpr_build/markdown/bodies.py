@@ -56,24 +56,27 @@ def _render_share(share: Iterable[Input]) -> Iterator[Body]:
 def _started(share: list[Input]) -> Iterator[subprocess.Popen[bytes]]:
     """Start a process that renders a share. On the way out it has ended, or is killed."""
     code = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import work; work()"
-    with signals_delayed():  # which the process inherits: Ctrl+C is for its parent
-        process = subprocess.Popen(
-            [sys.executable, "-c", code],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
-        sender = Thread(target=_send, args=(process, share), daemon=True)
-        sender.start()  # with signals held back for good, so that they reach the main thread
-    try:
+    with ExitStack() as stack:
+        with signals_delayed():  # which the process inherits: Ctrl+C is for its parent
+            process = subprocess.Popen(
+                [sys.executable, "-c", code],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
+            stack.callback(_kill, process)
+            sender = Thread(target=_send, args=(process, share), daemon=True)
+            sender.start()  # with signals delayed for good, so that they reach the main thread
         yield process
-    finally:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe:
-                with suppress(OSError):
-                    pipe.close()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            with suppress(OSError):
+                pipe.close()
 
 
 def _send(process: subprocess.Popen[bytes], share: list[Input]) -> None:
