@@ -5,6 +5,7 @@ written, 2 wrong usage or a refused path, 130 and 143 on SIGINT and SIGTERM.
 """
 
 import os
+import stat
 import sys
 import time
 from argparse import Namespace
@@ -31,16 +32,29 @@ SCHEMAS = "schemas"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status."""
-    options = parser().parse_args(arguments)
-    options.today = options.today or _today()
-    if options.root and not (options.root / "content").is_dir():
-        return _refuse(f"there is no content/ in {options.root.resolve()}; name the project with --root")
+    """Run one command and return its exit status, which does not depend on whether its output is read."""
     try:
-        return COMMANDS[options.command](options)
+        options = parser().parse_args(arguments)
+        options.today = options.today or _today()
+        reason = _reason_to_refuse_root(options.root) if options.root else ""
+        return _refuse(reason) if reason else COMMANDS[options.command](options)
     except ChildProcessError:
         why = "a process that rendered texts was ended; --jobs 1 needs no other process"
         return _fail(f"nothing was written: {why}")
+    finally:
+        report.say("", sys.stdout)  # what argparse has printed
+
+
+def _reason_to_refuse_root(root: Path) -> str:
+    """Return why a folder is not a project's; empty if it is."""
+    try:
+        root = root.resolve(strict=True)
+        is_project = stat.S_ISDIR((root / "content").stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        is_project = False
+    except OSError as error:
+        return f"{root} cannot be entered: {error.strerror}"
+    return "" if is_project else f"there is no content/ in {root}; name the project with --root"
 
 
 def _build(options: Namespace) -> int:
@@ -103,10 +117,12 @@ def _serve(options: Namespace) -> int:
 
 
 def _verify(options: Namespace) -> int:
-    files = read_manifest(options.folder)
+    try:
+        files, found = read_manifest(options.folder), tuple(differences(options.folder))
+    except OSError as error:
+        return _refuse(f"{options.folder} cannot be read: {error.strerror}")
     if not files:
         return _refuse(f"{options.folder} contains no {MANIFEST} of a build")
-    found = tuple(differences(options.folder))
     for difference in found:
         report.say(f"{difference}\n", sys.stderr)
     if not found:
@@ -179,7 +195,7 @@ def _processors() -> int:
 def _report(problems: Sequence[Problem], number: int, options: Namespace) -> bool:
     """Show the problems; True if there are any. `number` counts also those that are not shown."""
     to = sys.stderr if options.report == "text" else sys.stdout
-    plain = options.report != "text" or not to.isatty() or "NO_COLOR" in os.environ
+    plain = options.report != "text" or not (to and to.isatty()) or "NO_COLOR" in os.environ
     form = report.FORMS[options.report] if plain else report.coloured
     report.say(form(problems, options.root), to)
     if problems and not options.quiet:

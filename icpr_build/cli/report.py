@@ -1,6 +1,7 @@
 """How problems and progress are printed, for a person or for a program."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
@@ -71,20 +72,38 @@ def counted(number: int, noun: str) -> str:
 
 def progress(items: Sequence[T]) -> Iterator[T]:
     """Yield the items; if they are many and this is a terminal, count them on one line."""
-    shown = sys.stderr.isatty() and len(items) >= PROGRESS_FROM
+    shown = sys.stderr and sys.stderr.isatty() and len(items) >= PROGRESS_FROM
     for number, item in enumerate(items, 1):
         if shown and number % 10 == 0:
-            print(f"\rRendering {number} of {len(items)} …", end="", file=sys.stderr, flush=True)
+            say(f"\rRendering {number} of {len(items)} …", sys.stderr)
         yield item
     if shown:
-        print("\r\033[K", end="", file=sys.stderr, flush=True)
+        say("\r\033[K", sys.stderr)
 
 
-def say(text: str, stream: TextIO) -> None:
-    """Print text with any characters, on a console that may not know them all."""
+def say(text: str, stream: TextIO | None) -> None:
+    """Print text with any characters, on a console that may not know them all.
+
+    Where nothing can be printed, as on a full device or into a pipe that nobody reads, the text is lost; if
+    it was for standard output, a line on standard error says so. There is no stream if it was closed.
+    """
+    if not stream:
+        return
     encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "replace").decode(encoding))
-    stream.flush()
+    try:
+        stream.write(text.encode(encoding, "replace").decode(encoding))
+        stream.flush()
+    except OSError as error:
+        _discard(stream)
+        if stream is sys.stdout:
+            say(f"icpr: standard output is not complete: {error.strerror}\n", sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Discard what a stream has not printed yet, and all that comes: Python tries it again at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _format(problem: Problem, source: Callable[[Place], str], paint: Callable[[str, int], str]) -> str:

@@ -36,11 +36,17 @@ def render_bodies(sources: Iterable[Source], cache: Cache, jobs: int) -> Bodies:
 
 
 def _render(shares: Sequence[list[Input]]) -> Iterator[tuple[list[Input], list[Body]]]:
-    """Render the first share in this process, and each other one in a process of its own."""
+    """Render the first share in this process, and each other one in a process of its own if one can start."""
     with ExitStack() as stack:
-        processes = [stack.enter_context(_started(share)) for share in shares[1:]]
-        yield shares[0], list(_render_share(shares[0]))
-        for share, process in zip(shares[1:], processes, strict=True):
+        own, started = [shares[0]], []
+        for share in shares[1:]:
+            try:
+                started.append((share, stack.enter_context(_started(share))))
+            except (OSError, RuntimeError):  # the system allows no further process, or no further thread
+                own.append(share)
+        for share in own:
+            yield share, list(_render_share(share))
+        for share, process in started:
             yield share, _result(process)
 
 

@@ -11,8 +11,11 @@ from pathlib import Path
 
 _AT_FDCWD = -100  # relative paths start from the working directory
 _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
-# The system or the file system has no such step, or one of the folders is a mount point.
-_UNSUPPORTED = {errno.EBUSY, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV}
+# The system or the file system has no such step, a container forbids it, or a folder is a mount point.
+_UNSUPPORTED = {
+    *(errno.EACCES, errno.EBUSY, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM),
+    errno.EXDEV,
+}
 
 
 def exchange(one: Path, other: Path) -> bool:

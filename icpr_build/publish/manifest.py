@@ -28,6 +28,13 @@ def read_manifest(folder: Path) -> frozenset[str]:
     return frozenset(text.splitlines()[1:] if text.startswith(MARKER) else ())
 
 
+def is_made_by_build(folder: Path) -> bool:
+    """Return whether a folder for new files was made by a build, or has nothing in it that could be lost."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    return bool(read_manifest(folder)) or not any(path.lstat().st_size for path in _walk(folder))
+
+
 def foreign_file(folder: Path, lines: frozenset[str], below: Path) -> str | None:
     """Return the first file at or below a path in a folder that is not as the manifest's lines say."""
     return next((path for path, is_listed in _files(folder, lines, below) if not is_listed), None)

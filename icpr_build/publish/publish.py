@@ -14,13 +14,14 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from icpr_build.model import OutputFile
 from icpr_build.publish.atomic_swap import exchange
-from icpr_build.publish.manifest import STAGING, foreign_file, manifest, read_manifest
+from icpr_build.publish.manifest import STAGING, foreign_file, is_made_by_build, manifest, read_manifest
+from icpr_build.signals import signals_delayed
 from icpr_build.urls import MANIFEST
 
 # The project's own folders, which an output can never be, even where they are empty or absent.
@@ -44,11 +45,16 @@ def reason_to_refuse(output: Path, root: Path) -> str:
     for path in (output, *output.parents):
         if path.exists() and not path.is_dir():
             return f"{path} is a file; name a folder with --output"
+    if not output.parent.exists():
+        return ""
     try:
-        if output.exists():
-            _refuse_foreign(output, read_manifest(output), output)
-    except RefusedOutput as refused:
-        return str(refused)
+        _refuse_replacing(output)
+    except (RefusedOutput, OSError):  # another build may be replacing it at this moment
+        try:
+            with _locked(output.parent):
+                _refuse_replacing(output)
+        except RefusedOutput as refused:
+            return str(refused)
     return ""
 
 
@@ -64,6 +70,19 @@ def _home() -> Path | None:
         return None
 
 
+def _staging_folders(output: Path) -> tuple[Path, Path]:
+    """Return the folders in which new files may be written: beside the output, and within it."""
+    return output.with_name(f"{STAGING}-{output.name}"), output / STAGING
+
+
+def _refuse_replacing(output: Path) -> None:
+    """Raise RefusedOutput if the output, or a folder that a build needs for new files, is not a build's."""
+    for staging in _staging_folders(output):
+        if os.path.lexists(staging) and not is_made_by_build(staging):
+            raise RefusedOutput(f"{staging} is in the way, and no build made it; delete or rename it")
+    _refuse_foreign(output, read_manifest(output), output)
+
+
 def _refuse_foreign(output: Path, lines: frozenset[str], below: Path, folder: Path | None = None) -> None:
     """Raise RefusedOutput if a build did not write what is at or below a path of the output.
 
@@ -72,14 +91,17 @@ def _refuse_foreign(output: Path, lines: frozenset[str], below: Path, folder: Pa
     name = foreign_file(folder or output, lines, below) if os.path.lexists(below) else None
     if name:
         why = "which no build wrote or which was changed since"
-        raise RefusedOutput(f"{output} contains {name}, {why}; name an empty or new folder with --output")
+        raise RefusedOutput(
+            f"{output} contains {name}, {why}; delete it, or name another folder with --output"
+        )
 
 
 def publish(files: Iterable[OutputFile], output: Path) -> bool:
     """Replace the output with the files; False if that took more than one step.
 
-    Raises RefusedOutput or OSError, with the old output still there. A path that leads out of the folder, or
-    to its manifest, is a bug of an earlier stage: ValueError.
+    Raises RefusedOutput or OSError, with the old output still there. A signal comes through between two files
+    that are written, and leaves nothing of them behind. A path that leads out of the folder, or to its
+    manifest, is a bug of an earlier stage: ValueError.
     """
     files = sorted(files, key=lambda file: (file.path.endswith(".html"), file.path))
     for file in files:
@@ -88,18 +110,18 @@ def publish(files: Iterable[OutputFile], output: Path) -> bool:
             raise ValueError(f"{file.path} is not a path below the output")
     output = _real(output)
     output.parent.mkdir(parents=True, exist_ok=True)
-    is_mounted = output.is_mount()
-    staging = output / STAGING if is_mounted else output.with_name(f"{STAGING}-{output.name}")
-    with _locked(output.parent):
+    with _locked(output.parent), signals_delayed() as let_signals_in:
         _require_write_access(output)
+        _refuse_replacing(output)
         try:
-            _stage(files, staging, output)
-            in_one_step = not is_mounted and _swap(staging, output)
+            staging = _create_staging(output)
+            _stage(files, staging, output, let_signals_in)
+            in_one_step = staging.parent == output.parent and _swap(staging, output)
             if not in_one_step:
                 _replace_files(files, staging, output)
             _fsync(output.parent)
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            _remove_staging(output)
     return in_one_step
 
 
@@ -135,15 +157,43 @@ def _require_write_access(output: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
 
 
-def _stage(files: Sequence[OutputFile], staging: Path, output: Path) -> None:
-    """Write the files and their manifest, readable by a server at any umask, and safe from a power cut."""
-    if staging.is_symlink() or staging.is_file():
-        staging.unlink()
-    elif staging.exists():
-        shutil.rmtree(staging)
-    staging.mkdir()
-    contents = {file.path: file.data for file in files} | {MANIFEST: manifest(files)}
+def _create_staging(output: Path) -> Path:
+    """Create the folder for the new files: beside the output, or within it if the output is a mount point.
+
+    That is found by moving the empty folder, as not every mount point can be told from its device.
+    """
+    _remove_staging(output)
+    beside, within = _staging_folders(output)
+    beside.mkdir()
+    if output.exists():
+        try:
+            beside.rename(within)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            beside.rmdir()
+            within.mkdir()
+            return within
+        within.rename(beside)
+    return beside
+
+
+def _remove_staging(output: Path) -> None:
+    for staging in _staging_folders(output):
+        if staging.exists():
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _stage(
+    files: Sequence[OutputFile], staging: Path, output: Path, let_signals_in: Callable[[], None]
+) -> None:
+    """Write the files and their manifest, readable by a server at any umask, and safe from a power cut.
+
+    The manifest comes first: it marks the folder as a build's.
+    """
+    contents = {MANIFEST: manifest(files)} | {file.path: file.data for file in files}
     for name, data in contents.items():
+        let_signals_in()
         path = staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if not _hard_link(output / name, data, path):
@@ -192,7 +242,6 @@ def _swap(staging: Path, output: Path) -> bool:
         staging.replace(output)
         return True
     lines = read_manifest(output)
-    _refuse_foreign(output, lines, output)
     if not exchange(staging, output):
         return False
     try:
@@ -205,7 +254,6 @@ def _swap(staging: Path, output: Path) -> bool:
 
 def _replace_files(files: Sequence[OutputFile], staging: Path, output: Path) -> None:
     """Replace file after file. Until all are there, the manifest lists the old and the new ones."""
-    _refuse_foreign(output, read_manifest(output), output)
     (staging / STAGING).write_bytes(manifest(files, also=read_manifest(output)))
     (staging / STAGING).replace(output / MANIFEST)
     lines = read_manifest(output)
