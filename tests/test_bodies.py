@@ -1,18 +1,24 @@
 """A build with several processes gives the same bytes and problems, and leaves no process behind."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
+from re import findall
 
 import pytest
 
 from icpr_build.markdown.bodies import FEW
 from tests.conftest import SiteMaker
 from tests.lay_out import PROJECT, TODAY, tree
+from tests.serving import until
 
+TRIES = int(os.environ.get("ICPR_SIGNALS", "5"))
+TERM = 1 << (signal.SIGTERM - 1)  # its bit in the masks of /proc
 MANY = FEW * 2 + 1
 PARAGRAPH = "A *text* of [some](/news/) length, with a [reference] and `code`; " * 8
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
@@ -56,6 +62,44 @@ def test_no_process_outlives_the_build(
 
 
 @LINUX
+@pytest.mark.parametrize("count", [1, 2, 3, 10])
+def test_any_number_of_signals_at_any_moment_end_a_build(site: SiteMaker, count: int) -> None:
+    root = site(_news("", 10))
+    ended = 0
+    for _ in range(TRIES):
+        with _started(root) as running:
+            _await_handlers(running.pid)
+            time.sleep(random.uniform(0, 0.5))
+            for _ in range(count):
+                with suppress(ProcessLookupError):  # it has ended
+                    os.killpg(running.pid, random.choice((signal.SIGINT, signal.SIGTERM)))
+                time.sleep(random.choice((0, random.uniform(0, 0.05))))
+            assert running.stderr
+            errors = running.stderr.read()
+        assert (running.returncode in (0, 130, 143), errors) == (True, "")
+        ended += running.returncode > 0
+        _gone(running.pid)
+        assert [path.name for path in root.iterdir() if path.name.startswith(".")] == []
+    assert ended > 0, "no signal came before the end of a build"
+
+
+@LINUX
+def test_where_no_process_can_start_this_one_renders_all(site: SiteMaker, tmp_path: Path) -> None:
+    root = site(_news("", 1))
+    assert _run(root, "--quiet", "--no-cache", "--jobs", "1").returncode == 0
+    before = tree(root / "output")
+    forbid = (
+        "import subprocess, sys; from icpr_build.__main__ import main\n"
+        "def refuse(*given): raise BlockingIOError(11, 'Resource temporarily unavailable')\n"
+        "subprocess._fork_exec = refuse; sys.exit(main())"
+    )
+    command = [sys.executable, "-c", forbid, *_command(root, "--quiet", "--no-cache", "--jobs", "3")[3:]]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert tree(root / "output") == before
+
+
+@LINUX
 def test_a_process_that_dies_is_reported(site: SiteMaker) -> None:
     root = site(_news("", 60))
     with _started(root) as running:
@@ -89,6 +133,13 @@ def _started(root: Path) -> subprocess.Popen[str]:
     """Begin a build of several processes, which are a group of their own."""
     command = _command(root, "--jobs", "3", "--quiet")
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=PROJECT, start_new_session=True)
+
+
+def _await_handlers(pid: int) -> None:
+    """Wait until a build handles signals itself: before, Python ends at once, with a traceback at Ctrl+C."""
+    until(
+        lambda: int(findall(r"SigCgt:\t(\w+)", Path(f"/proc/{pid}/status").read_text("utf-8"))[0], 16) & TERM
+    )
 
 
 def _others(group: int, *, working: bool) -> list[int]:

@@ -1,5 +1,6 @@
 import hashlib
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -15,10 +16,11 @@ from icpr_build.problem import Place
 from icpr_build.publish import RefusedOutput, publish, reason_to_refuse
 from icpr_build.publish.atomic_swap import exchange
 from icpr_build.publish.manifest import MARKER, STAGING
+from icpr_build.urls import MANIFEST
 from tests.lay_out import tree
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows swaps no folders")
-FOREIGN = "which no build wrote or which was changed since; name an empty or new folder with --output"
+FOREIGN = "which no build wrote or which was changed since; delete it, or name another folder with --output"
 
 
 @pytest.fixture
@@ -78,20 +80,40 @@ def test_folders_beside_the_output_stay(tmp_path: Path) -> None:
     assert {name: found[name] for name in found if not name.startswith("output/")} == beside
 
 
-@pytest.mark.parametrize("left", ["file", "folder", "link"])
-def test_what_a_killed_build_left_is_removed(tmp_path: Path, left: str) -> None:
-    staged, elsewhere = tmp_path / f"{STAGING}-output", tmp_path / "elsewhere"
+@pytest.mark.parametrize("name", [f"{STAGING}-output", f"output/{STAGING}"])
+@pytest.mark.parametrize("left", ["", "marked", "marked, with files", "nothing marked yet"])
+def test_what_a_killed_build_left_is_removed(tmp_path: Path, name: str, left: str) -> None:
+    staging = tmp_path / name
+    staging.mkdir(parents=True)
+    if left:
+        (staging / MANIFEST).write_text("" if left == "nothing marked yet" else f"{MARKER}\nsum  a.html\n")
+    if left == "marked, with files":
+        (staging / "a.html").write_bytes(b"half of")
+    publish(_files("a.html"), tmp_path / "output")
+    assert sorted(tree(tmp_path)) == ["output/SHA256SUMS", "output/a.html"]
+    assert not staging.exists()
+
+
+@pytest.mark.parametrize("name", [f"{STAGING}-output", f"output/{STAGING}"])
+@pytest.mark.parametrize("kind", ["file", "folder", "link"])
+def test_a_folder_for_new_files_that_no_build_made_is_kept(tmp_path: Path, name: str, kind: str) -> None:
+    output, staging, elsewhere = tmp_path / "output", tmp_path / name, tmp_path / "elsewhere"
+    publish(_files("a.html"), output)
     elsewhere.mkdir()
     (elsewhere / "mine.txt").write_bytes(b"mine")
-    if left == "file":
-        staged.write_bytes(b"left")
-    elif left == "folder":
-        (staged / "news").mkdir(parents=True)
+    if kind == "file":
+        staging.write_bytes(b"mine")
+    elif kind == "folder":
+        shutil.copytree(elsewhere, staging)
     else:
-        staged.symlink_to(elsewhere)
-    publish(_files("a.html"), tmp_path / "output")
-    assert sorted(tree(tmp_path)) == ["elsewhere/mine.txt", "output/SHA256SUMS", "output/a.html"]
-    assert not os.path.lexists(staged)
+        staging.symlink_to(elsewhere)
+    before = tree(tmp_path)
+    reason = f"{staging} is in the way, and no build made it; delete or rename it"
+    assert reason_to_refuse(output, tmp_path / "project") == reason
+    with pytest.raises(RefusedOutput) as refused:
+        publish(_files("b.html"), output)
+    assert str(refused.value) == reason
+    assert tree(tmp_path) == before
 
 
 def test_a_link_to_the_output_stays_a_link(tmp_path: Path) -> None:

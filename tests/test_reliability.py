@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,38 +26,89 @@ from tests.serving import until
 KILLS = int(os.environ.get("ICPR_KILLS", "4"))
 STAGING_FOLDER = f"{STAGING}-output"
 HOME = "content/index.md"
+NO_CONTENT = "icpr: there is no content/ in .; name the project with --root\n"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot kill like this")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's mounts")
 
 
-# When a build is killed: as soon as it has begun to write the new files, or has written them all.
-MOMENTS: dict[str, Callable[[Path], bool]] = {
-    "staging": lambda root: (root / STAGING_FOLDER).exists(),
-    "staged": lambda root: (root / STAGING_FOLDER / "SHA256SUMS").exists(),
+NEWS: dict[str, str | bytes | None] = {
+    f"content/news/2024-01-{day:02}-item-{day}.md": (
+        f"---\ntitle: Item {day}\ndate: 2024-01-{day:02}\nsummary: The summary of {day}.\n---\nText.\n"
+    )
+    for day in range(1, 29)
+}
+
+
+# When a build is ended: as soon as it has begun to write the new files, has written most, or swapped them.
+MOMENTS: dict[str, Callable[[Path, int], bool]] = {
+    "staging": lambda root, _: (root / STAGING_FOLDER).exists(),
+    "staged": lambda root, _: (root / STAGING_FOLDER / "index.html").exists(),
+    "swapped": lambda root, state: f"State {state}." in _home_page(root),
 }
 
 
 @POSIX
 @pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
 def test_a_killed_build_leaves_the_old_site_or_the_new_one(
-    site: SiteMaker, tmp_path: Path, moment: Callable[[Path], bool]
+    site: SiteMaker, tmp_path: Path, moment: Callable[[Path, int], bool]
 ) -> None:
-    root = site({f"content/news/2024-01-{day:02}-item-{day}.md": _news(day) for day in range(1, 29)})
+    root = site(NEWS)
     states = [_clean(root, tmp_path / str(number), number) for number in (0, 1)]
     inside = 0
     for kill in range(KILLS):
         _write_home(root, kill % 2)
         with subprocess.Popen(_build(root), stdout=subprocess.DEVNULL) as running:
-            until(lambda: moment(root) or running.poll() is not None, pause=0)
+            _await(running, partial(moment, root, kill % 2))
             running.kill()
         assert running.returncode in (0, -signal.SIGKILL)
         inside += (root / STAGING_FOLDER).exists()
         if (root / "output").exists():
             assert tree(root / "output") in states
-    assert inside > 0, "no kill came while a build was publishing"
+    assert inside > 0 or moment is MOMENTS["swapped"], "no kill came while a build was publishing"
     subprocess.run(_build(root), check=True, stdout=subprocess.DEVNULL)
     assert tree(root / "output") == states[(KILLS - 1) % 2]
     assert _left_behind(root) == []
+
+
+@POSIX
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_publishing_leaves_nothing_behind(
+    site: SiteMaker, tmp_path: Path, moment: Callable[[Path, int], bool], number: signal.Signals
+) -> None:
+    root = site(NEWS)
+    states = [_clean(root, tmp_path / str(state), state) for state in (0, 1)]
+    for state in (0, 1, 0):
+        _write_home(root, state)
+        with subprocess.Popen(
+            [*_build(root), "--quiet"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        ) as running:
+            _await(running, partial(moment, root, state))
+            running.send_signal(number)
+            assert running.stderr
+            assert running.stderr.read() == ""
+        assert running.returncode in (0, 128 + number)
+        assert _left_behind(root) == []
+        assert not (root / "output").exists() or tree(root / "output") in states
+
+
+@LINUX
+def test_a_build_that_looks_while_another_replaces_the_output_waits(site: SiteMaker) -> None:
+    root = site()
+    subprocess.run(_build(root), check=True, stdout=subprocess.DEVNULL)
+    with (
+        _locked(root) as release,
+        subprocess.Popen(_build(root), stderr=subprocess.PIPE, text=True) as running,
+    ):
+        (root / "output" / "index.html").rename(root / "index.html")
+        (root / "output" / "new.html").write_bytes(b"of the other build")
+        _await_lock(running)
+        (root / "output" / "new.html").unlink()
+        (root / "index.html").rename(root / "output" / "index.html")
+        release()
+        assert running.stderr
+        assert running.stderr.read() == ""
+    assert running.returncode == 0
 
 
 @LINUX
@@ -74,8 +127,8 @@ def test_a_file_put_into_the_output_while_a_build_waits_is_kept(site: SiteMaker)
         assert running.stderr
         refused = running.stderr.read()
     assert running.returncode == 2
-    reason = "contains mine.txt, which no build wrote or which was changed since; name an empty or new folder"
-    assert refused == f"icpr: {root / 'output'} {reason} with --output\n"
+    reason = "contains mine.txt, which no build wrote or which was changed since; delete it, or name another"
+    assert refused == f"icpr: {root / 'output'} {reason} folder with --output\n"
     assert tree(root) == before
     assert _left_behind(root) == []
 
@@ -115,6 +168,20 @@ def test_a_mounted_folder_is_replaced_file_by_file(site: SiteMaker, tmp_path: Pa
     assert done.stderr == ""
     assert done.stdout.count("file by file, as this folder cannot be replaced in one step,") == 1
     assert tree(root / "copy") == states[1]
+
+
+@LINUX
+def test_a_folder_mounted_from_the_same_disk_is_replaced_file_by_file(
+    site: SiteMaker, tmp_path: Path
+) -> None:
+    root = site()
+    state = _clean(root, tmp_path / "0", 0)
+    (root / "elsewhere").mkdir()
+    build = shlex.join(_build(root))
+    done = _mounted(root, "1m", f"mount --bind elsewhere output && {build} && {build} && ls -A output")
+    assert done.stdout.count("file by file, as this folder cannot be replaced in one step,") == 2
+    assert STAGING not in done.stdout.splitlines()
+    assert tree(root / "elsewhere") == state
 
 
 @LINUX
@@ -284,8 +351,69 @@ def test_a_folder_can_be_compared_with_what_was_built(
     assert capsys.readouterr().err == f"icpr: {root / 'content'} contains no SHA256SUMS of a build\n"
 
 
-def _news(day: int) -> str:
-    return f"---\ntitle: Item {day}\ndate: 2024-01-{day:02}\nsummary: The summary of {day}.\n---\nText.\n"
+@LINUX
+@pytest.mark.parametrize(
+    "command", ["build", "check", "build --report json", "schema", "--help", "build --help"]
+)
+def test_what_cannot_be_printed_is_a_line_and_changes_no_status(site: SiteMaker, command: str) -> None:
+    root = site()
+    icpr = f"{shlex.join([sys.executable, '-m', 'icpr_build'])} {command}"
+    for no_reader, why in ((">/dev/full", "No space left on device"), ("| true", "Broken pipe")):
+        script = f"set -o pipefail; {{ {icpr}; echo status $? >&2; }} {no_reader}"
+        done = subprocess.run(
+            ["bash", "-c", script], cwd=root, env=_env(), capture_output=True, text=True, check=False
+        )
+        printed = [line for line in done.stderr.splitlines() if not line.startswith(("Built", "Checked"))]
+        assert printed in ([f"icpr: standard output is not complete: {why}", "status 0"], ["status 0"])
+        assert len(printed) == 2 or no_reader == "| true"  # whoever reads nothing may end too late to matter
+
+
+@POSIX
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_stream_may_be_closed(site: SiteMaker, closed: str) -> None:
+    root = site()
+    for content, status in (("", 0), ("---\ntitel: A\n", 1)):
+        (root / "content" / "page.md").write_text(content, "utf-8") if content else None
+        done = subprocess.run(
+            ["sh", "-c", f"{shlex.join(_build(root))} {closed}"], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+    assert (root / "output" / "index.html").exists()
+
+
+@LINUX
+def test_a_project_that_this_user_may_not_enter_is_a_line(site: SiteMaker, tmp_path: Path) -> None:
+    root = site()
+    build = _build(root)
+    root.chmod(0)
+    try:
+        done = _powerless(tmp_path, *build)
+    finally:
+        root.chmod(0o755)
+    assert done == (2, f"icpr: {root} cannot be entered: Permission denied\n")
+
+
+@POSIX
+def test_a_working_folder_may_be_deleted(site: SiteMaker, tmp_path: Path) -> None:
+    root, gone = site(), tmp_path / "gone"
+    gone.mkdir()
+    for options, expected in ((f"--root {shlex.quote(str(root))}", (0, "")), ("", (2, NO_CONTENT))):
+        script = (
+            f"cd {gone} && rmdir {gone} && {sys.executable} -m icpr_build build --quiet {options}; echo $?"
+        )
+        done = subprocess.run(["sh", "-c", script], env=_env(), capture_output=True, text=True, check=True)
+        assert (int(done.stdout), done.stderr) == expected
+        gone.mkdir()
+
+
+def _await(running: subprocess.Popen[Any], moment: Callable[[], bool]) -> None:
+    until(lambda: moment() or running.poll() is not None, pause=0)
+
+
+def _home_page(root: Path) -> str:
+    with suppress(OSError):
+        return (root / "output" / "index.html").read_text("utf-8")
+    return ""
 
 
 def _write_home(root: Path, number: int) -> None:

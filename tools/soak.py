@@ -34,6 +34,11 @@ SOAKS = (
         variables={"ICPR_KILLS": "50"},
     ),
     Soak(
+        test="test_bodies.py::test_any_number_of_signals_at_any_moment_end_a_build",
+        result="800 signals to 200 builds: no hang, no process and no file left",
+        variables={"ICPR_SIGNALS": "50"},
+    ),
+    Soak(
         test="test_edits.py",
         result="300 edits: 0 differences",
         variables={"ICPR_EDITS": "75"},

@@ -80,7 +80,8 @@ def _refuse_replacing(output: Path) -> None:
     for staging in _staging_folders(output):
         if os.path.lexists(staging) and not is_made_by_build(staging):
             raise RefusedOutput(f"{staging} is in the way, and no build made it; delete or rename it")
-    _refuse_foreign(output, read_manifest(output), output)
+    if output.exists():
+        _refuse_foreign(output, read_manifest(output), output)
 
 
 def _refuse_foreign(output: Path, lines: frozenset[str], below: Path, folder: Path | None = None) -> None:
