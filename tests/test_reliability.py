@@ -175,10 +175,13 @@ def test_a_folder_mounted_from_the_same_disk_is_replaced_file_by_file(
     site: SiteMaker, tmp_path: Path
 ) -> None:
     root = site()
-    state = _clean(root, tmp_path / "0", 0)
+    state = _clean(root, tmp_path / "1", 1)
+    _write_home(root, 0)
     (root / "elsewhere").mkdir()
-    build = shlex.join(_build(root))
-    done = _mounted(root, "1m", f"mount --bind elsewhere output && {build} && {build} && ls -A output")
+    build, edit = shlex.join(_build(root)), f"sed -i 's/State 0/State 1/' {HOME}"
+    done = _mounted(
+        root, "1m", f"mount --bind elsewhere output && {build} && {edit} && {build} && ls -A output"
+    )
     assert done.stdout.count("file by file, as this folder cannot be replaced in one step,") == 2
     assert STAGING not in done.stdout.splitlines()
     assert tree(root / "elsewhere") == state

@@ -17,7 +17,7 @@ IGNORED = {".DS_Store", "Thumbs.db", "desktop.ini"}  # files that looking into a
 
 def manifest(files: Iterable[OutputFile], *, also: Iterable[str] = ()) -> bytes:
     """Return the manifest of files, with further lines: those of old files that are just being replaced."""
-    lines = {_line(file.path, file.data) for file in files} | set(also)
+    lines = {manifest_line(file.path, file.data) for file in files} | set(also)
     return "\n".join((MARKER, *sorted(lines, key=lambda line: (_path(line), line)), "")).encode()
 
 
@@ -40,6 +40,18 @@ def foreign_file(folder: Path, lines: frozenset[str], below: Path) -> str | None
     return next((path for path, is_listed in _files(folder, lines, below) if not is_listed), None)
 
 
+def is_as_built(folder: Path, files: Iterable[OutputFile]) -> bool:
+    """Return whether a folder has these files, as their manifest says, and no others."""
+    is_listed = (folder / MANIFEST).is_file() and (folder / MANIFEST).read_bytes() == manifest(files)
+    return is_listed and not any(differences(folder))
+
+
+def file_states(folder: Path) -> dict[str, tuple[int, ...]]:
+    """Return device, inode, size and time of each file in a folder, to see later whether any has changed."""
+    states = {name: path.lstat() for name, path in _paths(folder, folder)} if folder.exists() else {}
+    return {name: (it.st_dev, it.st_ino, it.st_size, it.st_mtime_ns) for name, it in states.items()}
+
+
 def differences(folder: Path) -> Iterator[str]:
     """Yield how a folder differs from its manifest: files changed, added and missing."""
     lines = read_manifest(folder)
@@ -53,12 +65,18 @@ def differences(folder: Path) -> Iterator[str]:
 
 def _files(folder: Path, lines: frozenset[str], below: Path) -> Iterator[tuple[str, bool]]:
     """Yield the files at or below a path in a folder, and whether each is listed as it is."""
+    for name, path in _paths(folder, below):
+        if not (lines and name == MANIFEST):
+            is_file = path.is_file() and not path.is_symlink()
+            yield name, is_file and manifest_line(name, path.read_bytes()) in lines
+
+
+def _paths(folder: Path, below: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the name and the path of each file at or below a path in a folder that is not ignored."""
     for path in _walk(below):
         name = path.relative_to(folder).as_posix()
-        is_ignored = path.name in IGNORED or name.startswith(f"{STAGING}/") or (lines and name == MANIFEST)
-        if not is_ignored:
-            is_file = path.is_file() and not path.is_symlink()
-            yield name, is_file and _line(name, path.read_bytes()) in lines
+        if path.name not in IGNORED and not name.startswith(f"{STAGING}/"):
+            yield name, path
 
 
 def _walk(path: Path) -> Iterator[Path]:
@@ -70,7 +88,8 @@ def _walk(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _line(path: str, data: bytes) -> str:
+def manifest_line(path: str, data: bytes) -> str:
+    """Return the line of a file."""
     return f"{hashlib.sha256(data).hexdigest()}  {path}"
 
 

@@ -14,13 +14,22 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
 from icpr_build.model import OutputFile
 from icpr_build.publish.atomic_swap import exchange
-from icpr_build.publish.manifest import STAGING, foreign_file, is_made_by_build, manifest, read_manifest
+from icpr_build.publish.manifest import (
+    STAGING,
+    file_states,
+    foreign_file,
+    is_as_built,
+    is_made_by_build,
+    manifest,
+    manifest_line,
+    read_manifest,
+)
 from icpr_build.signals import signals_delayed
 from icpr_build.urls import MANIFEST
 
@@ -84,17 +93,16 @@ def _refuse_replacing(output: Path) -> None:
         _refuse_foreign(output, read_manifest(output), output)
 
 
-def _refuse_foreign(output: Path, lines: frozenset[str], below: Path, folder: Path | None = None) -> None:
-    """Raise RefusedOutput if a build did not write what is at or below a path of the output.
-
-    `folder` is where the output is at the moment, if it was moved.
-    """
-    name = foreign_file(folder or output, lines, below) if os.path.lexists(below) else None
+def _refuse_foreign(output: Path, lines: frozenset[str], below: Path) -> None:
+    """Raise RefusedOutput if a build did not write what is at or below a path of the output."""
+    name = foreign_file(output, lines, below) if os.path.lexists(below) else None
     if name:
-        why = "which no build wrote or which was changed since"
-        raise RefusedOutput(
-            f"{output} contains {name}, {why}; delete it, or name another folder with --output"
-        )
+        raise _foreign(output, name)
+
+
+def _foreign(output: Path, name: str) -> RefusedOutput:
+    why = "which no build wrote or which was changed since"
+    return RefusedOutput(f"{output} contains {name}, {why}; delete it, or name another folder with --output")
 
 
 def publish(files: Iterable[OutputFile], output: Path) -> bool:
@@ -113,11 +121,15 @@ def publish(files: Iterable[OutputFile], output: Path) -> bool:
     output.parent.mkdir(parents=True, exist_ok=True)
     with _locked(output.parent), signals_delayed() as let_signals_in:
         _require_write_access(output)
+        checked = file_states(output)
         _refuse_replacing(output)
+        _remove_staging(output)
+        if _is_published(files, output):
+            return True
         try:
             staging = _create_staging(output)
             _stage(files, staging, output, let_signals_in)
-            in_one_step = staging.parent == output.parent and _swap(staging, output)
+            in_one_step = staging.parent == output.parent and _swap(staging, output, checked)
             if not in_one_step:
                 _replace_files(files, staging, output)
             _fsync(output.parent)
@@ -158,12 +170,20 @@ def _require_write_access(output: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
 
 
+def _is_published(files: Sequence[OutputFile], output: Path) -> bool:
+    """Return whether the output is already these files, which any server may read."""
+    paths = (path for path in output.rglob("*") if sys.platform != "win32")
+    return is_as_built(output, files) and all(
+        stat.S_IMODE(path.lstat().st_mode) == (_FOLDER_MODE if path.is_dir() else _FILE_MODE)
+        for path in paths
+    )
+
+
 def _create_staging(output: Path) -> Path:
     """Create the folder for the new files: beside the output, or within it if the output is a mount point.
 
     That is found by moving the empty folder, as not every mount point can be told from its device.
     """
-    _remove_staging(output)
     beside, within = _staging_folders(output)
     beside.mkdir()
     if output.exists():
@@ -192,23 +212,25 @@ def _stage(
 
     The manifest comes first: it marks the folder as a build's.
     """
+    unchanged = read_manifest(output)  # which `_refuse_replacing` has just compared with the files
     contents = {MANIFEST: manifest(files)} | {file.path: file.data for file in files}
     for name, data in contents.items():
         let_signals_in()
         path = staging / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not _hard_link(output / name, data, path):
-            _write(path, data, output / name)
+        is_unchanged = manifest_line(name, data) in unchanged
+        if not (is_unchanged and _hard_link(output / name, path)):
+            _write(path, data, output / name, changed=not is_unchanged)
     for folder in (staging, *(path for path in staging.rglob("*") if path.is_dir())):
         folder.chmod(_FOLDER_MODE)
         _fsync(folder)
 
 
-def _hard_link(old: Path, data: bytes, path: Path) -> bool:
-    """Take over an unchanged file as it is, with its time; False if there is none, or it cannot be linked."""
+def _hard_link(old: Path, path: Path) -> bool:
+    """Take over an unchanged file as it is, with its time; False if it cannot be linked."""
     try:
         is_ours = old.lstat().st_uid == path.parent.stat().st_uid
-        if not is_ours or stat.S_IMODE(old.lstat().st_mode) != _FILE_MODE or old.read_bytes() != data:
+        if not is_ours or stat.S_IMODE(old.lstat().st_mode) != _FILE_MODE:
             return False
         os.link(old, path)
     except OSError:
@@ -216,11 +238,11 @@ def _hard_link(old: Path, data: bytes, path: Path) -> bool:
     return True
 
 
-def _write(path: Path, data: bytes, old: Path) -> None:
+def _write(path: Path, data: bytes, old: Path, *, changed: bool) -> None:
     path.write_bytes(data)
     path.chmod(_FILE_MODE)
     with suppress(OSError):  # there was no such file
-        _set_time(path, old, changed=old.read_bytes() != data)
+        _set_time(path, old, changed=changed)
     _fsync(path)
 
 
@@ -234,22 +256,20 @@ def _set_time(path: Path, old: Path, *, changed: bool) -> None:
         os.utime(path, (later, later))
 
 
-def _swap(staging: Path, output: Path) -> bool:
+def _swap(staging: Path, output: Path, checked: Mapping[str, tuple[int, ...]]) -> bool:
     """Put the new folder in the place of the old one in one step; False if that is not possible here.
 
-    A foreign file may come until the last moment: the old folder is checked again once it is out of reach.
+    A foreign file may come until the last moment: once the old folder is out of reach, its files must still
+    be those that were `checked`.
     """
     if not output.exists():
         staging.replace(output)
         return True
-    lines = read_manifest(output)
     if not exchange(staging, output):
         return False
-    try:
-        _refuse_foreign(output, lines, staging, staging)
-    except BaseException:
+    if changed := set(file_states(staging).items()) ^ set(checked.items()):
         exchange(staging, output)
-        raise
+        raise _foreign(output, min(changed)[0])
     return True
 
 
