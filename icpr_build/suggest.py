@@ -28,6 +28,8 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     compared.
     """
     candidates = sorted(known)
+    if word in candidates:
+        return word
     if len(candidates) > MANY:
         reversed_neighbors = _neighbors(word[::-1], sorted(other[::-1] for other in candidates))
         candidates = [*_neighbors(word, candidates), *(other[::-1] for other in reversed_neighbors)]

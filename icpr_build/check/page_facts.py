@@ -1,8 +1,9 @@
 """A finished HTML page → what the checks need to know of it. It reads what a browser would read."""
 
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser
 
 from icpr_build.model import OutputFile
 
@@ -33,45 +34,19 @@ class CheckedPage:
 
 def page_facts(html: str, url: str) -> PageFacts:
     """Read the page at a full URL."""
-    parser = _Parser()
-    parser.feed(html)
-    parser.close()
-    return PageFacts(
-        title=parser.title.strip(),
-        description=parser.description,
-        ids=tuple(parser.ids),
-        links=tuple(urljoin(url, link) for link in dict.fromkeys(parser.links)),
-        headings=tuple(parser.headings),
-        images_without_alt=tuple(parser.images_without_alt),
+    document = LexborHTMLParser(html)
+    title, description = document.css_first("title"), document.css_first("meta[name=description]")
+    targets = (
+        node.attributes[name] or ""
+        for node in document.css("[href], [src]")
+        for name in ("href", "src")
+        if name in node.attributes
     )
-
-
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.title = ""
-        self.description = ""
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.headings: list[int] = []
-        self.images_without_alt: list[str] = []
-        self.in_title = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        self.ids += [values["id"]] if "id" in values else []
-        self.links += [values[name] for name in ("href", "src") if name in values]
-        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-            self.headings.append(int(tag[1]))
-        elif tag == "img" and "alt" not in values:
-            self.images_without_alt.append(values.get("src", ""))
-        elif tag == "meta" and values.get("name") == "description":
-            self.description = values.get("content", "").strip()
-        self.in_title = tag == "title" and not self.title
-
-    def handle_endtag(self, _tag: str) -> None:
-        self.in_title = False
-
-    def handle_data(self, data: str) -> None:
-        if self.in_title:
-            self.title += data
+    return PageFacts(
+        title=title.text().strip() if title else "",
+        description=(description.attributes.get("content") or "").strip() if description else "",
+        ids=tuple(node.attributes["id"] or "" for node in document.css("[id]")),
+        links=tuple(urljoin(url, target) for target in dict.fromkeys(targets)),
+        headings=tuple(int(str(node.tag)[1]) for node in document.css("h1, h2, h3, h4, h5, h6")),
+        images_without_alt=tuple(node.attributes.get("src") or "" for node in document.css("img:not([alt])")),
+    )

@@ -20,7 +20,6 @@ from icpr_build.cli import report
 from icpr_build.cli.options import MOST_JOBS, parser
 from icpr_build.content import scaffold, schemas
 from icpr_build.model import OutputFile
-from icpr_build.preview import listen, serve
 from icpr_build.problem import Problem
 from icpr_build.publish import RefusedOutput, differences, publish, read_manifest, reason_to_refuse
 from icpr_build.site import COMPONENTS
@@ -91,6 +90,8 @@ def _check(options: Namespace) -> int:
 
 
 def _serve(options: Namespace) -> int:
+    from icpr_build.preview import listen, serve  # noqa: PLC0415 - slow to import, and a build needs none of it
+
     def rebuild() -> Sequence[OutputFile] | None:
         begun = time.monotonic()
         result = _run(options)
