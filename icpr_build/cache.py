@@ -12,18 +12,19 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import ParamSpec, TypeVar, get_type_hints
+from typing import Any, ParamSpec, TypeVar, get_type_hints
 
 import msgspec
 from platformdirs import user_cache_path
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Results = dict[str, msgspec.Raw]  # JSON by the digest of the inputs
+Saved = dict[str, msgspec.Raw]  # JSON by the digest of the inputs
 
 LARGEST = 256 * 1024 * 1024  # bytes of a file; forty times what a site of a thousand pages needs
 
@@ -47,8 +48,7 @@ class Cache:
         """Read and save in `folder`; without one, remember for the life of this object only."""
         self._folder = folder
         self._program = _program() if folder else ""
-        self._saved: dict[str, Results] = {}
-        self._used: dict[str, Results] = {}
+        self._functions: dict[str, _Results] = {}
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return a function's result for these inputs, calling it if the result is not known."""
@@ -56,44 +56,66 @@ class Cache:
         return self.put(function(*args, **kwargs), function, args, kwargs) if known is None else known
 
     def get(self, function: Callable[..., T], *inputs: object) -> T | None:
-        """Return the saved result of a function for these inputs, or None."""
-        name, key = _name(function), digest(inputs)
-        raw = self._read(name).get(key)
-        if raw is None:
-            return None
-        self._used.setdefault(name, {})[key] = raw
-        result: T = _decoder(function).decode(raw)
+        """Return the known result of a function for these inputs, or None."""
+        results, key = self._results(function), digest(inputs)
+        if key not in results.known:
+            if key not in results.saved:
+                return None
+            results.known[key] = _decoder(function).decode(results.saved[key])
+        results.used.add(key)
+        result: T = results.known[key]
         return result
 
     def put(self, result: T, function: Callable[..., T], *inputs: object) -> T:
         """Remember the result of a function for these inputs, and return it."""
-        with suppress(
-            UnicodeEncodeError
-        ):  # JSON has no half of a surrogate pair; the source is reported elsewhere
-            raw = msgspec.Raw(msgspec.json.encode(result, enc_hook=_as_text))
-            self._used.setdefault(_name(function), {})[digest(inputs)] = raw
+        results, key = self._results(function), digest(inputs)
+        results.known[key] = result
+        results.used.add(key)
         return result
 
     def save(self) -> None:
-        """Write the results that were asked for, and only those."""
-        for name, results in self._used.items():
-            if self._folder and results.keys() != self._read(name).keys():
-                data = msgspec.json.encode(results)
+        """Keep only the results that were asked for since the last time; write them if there is a folder."""
+        for name, results in self._functions.items():
+            results.known = {key: result for key, result in results.known.items() if key in results.used}
+            if self._folder and results.used != results.saved.keys():
+                results.saved = dict(results.encoded())
+                data = msgspec.json.encode(results.saved)
                 _write(self._folder / f"{name}.json", self._first_line(name, data) + data)
+            results.used = set()
 
-    def _read(self, name: str) -> Results:
+    def _results(self, function: Callable[..., object]) -> "_Results":
+        name = f"{function.__module__}.{function.__qualname__}"
+        if name not in self._functions:
+            self._functions[name] = _Results(saved=self._read(name))
+        return self._functions[name]
+
+    def _read(self, name: str) -> Saved:
         """Return the saved results of a function; none if the file is not as this same program wrote it."""
-        if name not in self._saved:
-            head, newline, data = (
-                _read_own(self._folder / f"{name}.json") if self._folder else b""
-            ).partition(b"\n")
-            is_whole = head + newline == self._first_line(name, data)
-            self._saved[name] = msgspec.json.decode(data, type=Results) if is_whole else {}
-        return self._saved[name]
+        data = _read_own(self._folder / f"{name}.json") if self._folder else b""
+        head, newline, data = data.partition(b"\n")
+        is_whole = head + newline == self._first_line(name, data)
+        return msgspec.json.decode(data, type=Saved) if is_whole else {}
 
     def _first_line(self, name: str, data: bytes) -> bytes:
         checksum = hashlib.sha256(data).hexdigest()
         return f"{digest((self._program, name, checksum))}\n".encode()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Results:
+    """The results of a function, by the digest of its inputs: as JSON, as they are, and which are in use."""
+
+    saved: Saved
+    known: dict[str, Any] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    def encoded(self) -> Iterator[tuple[str, msgspec.Raw]]:
+        """Yield the results that were used, as JSON."""
+        for key in self.used:
+            with suppress(UnicodeEncodeError):  # half of a surrogate pair; the source is reported elsewhere
+                if key not in self.saved:
+                    self.saved[key] = msgspec.Raw(msgspec.json.encode(self.known[key], enc_hook=_as_text))
+                yield key, self.saved[key]
 
 
 def digest(value: object) -> str:
@@ -114,10 +136,6 @@ def _as_text(value: object) -> str:
     if not isinstance(value, str):
         raise NotImplementedError(f"{type(value).__name__} cannot be cached")
     return str(value)
-
-
-def _name(function: Callable[..., object]) -> str:
-    return f"{function.__module__}.{function.__qualname__}"
 
 
 @cache

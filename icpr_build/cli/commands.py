@@ -65,7 +65,7 @@ def _build(options: Namespace) -> int:
     if reason:
         return _refuse(reason)
     begun = time.monotonic()
-    result = _run(options)
+    result = _run(options, _cache(options))
     if _report(result.problems, result.found, options):
         return PROBLEMS
     try:
@@ -81,7 +81,7 @@ def _build(options: Namespace) -> int:
 
 def _check(options: Namespace) -> int:
     begun = time.monotonic()
-    result = _run(options)
+    result = _run(options, _cache(options))
     dead = tuple(check_external_links(result.site.links)) if options.external else ()
     if _report(sorted({*result.problems, *dead}), result.found + len(dead), options):
         return PROBLEMS
@@ -92,9 +92,11 @@ def _check(options: Namespace) -> int:
 def _serve(options: Namespace) -> int:
     from icpr_build.preview import listen, serve  # noqa: PLC0415 - slow to import, and a build needs none of it
 
+    cache = _cache(options)
+
     def rebuild() -> Sequence[OutputFile] | None:
         begun = time.monotonic()
-        result = _run(options)
+        result = _run(options, cache)
         if _report(result.problems, result.found, options):
             return None
         _summarize("Built", result, begun, options)
@@ -167,9 +169,12 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
 }
 
 
-def _run(options: Namespace) -> BuildResult:
+def _cache(options: Namespace) -> Cache:
+    return Cache(cache_folder(options.root) if options.cache else None)
+
+
+def _run(options: Namespace, cache: Cache) -> BuildResult:
     """Run the pipeline; only a check leaves the cache as it was."""
-    cache = Cache(cache_folder(options.root) if options.cache else None)
     result = build(
         BuildOptions(
             root=options.root,
