@@ -10,7 +10,9 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 
 from icpr_build.build import BuildOptions, BuildResult, build, template_names
@@ -21,13 +23,31 @@ from icpr_build.cli.options import MOST_JOBS, parser
 from icpr_build.content import scaffold, schemas
 from icpr_build.model import OutputFile
 from icpr_build.problem import Problem
-from icpr_build.publish import RefusedOutput, differences, publish, read_manifest, reason_to_refuse
+from icpr_build.publish import (
+    RefusedOutput,
+    differences,
+    is_published,
+    manifest,
+    publish,
+    read_manifest,
+    reason_to_refuse,
+)
 from icpr_build.site import COMPONENTS
-from icpr_build.source import read
+from icpr_build.source import file_states, read
 from icpr_build.urls import MANIFEST
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
 SCHEMAS = "schemas"
+SETTLED = 2 * 10**9  # nanoseconds: the coarsest clock of a file system
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a build has made: the number of its pages and files, and their manifest."""
+
+    pages: int
+    files: int
+    manifest: str
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,13 +78,18 @@ def _reason_to_refuse_root(root: Path) -> str:
 
 def _build(options: Namespace) -> int:
     output = options.output or options.root / "output"
+    begun = time.monotonic()
+    inputs, receipts = _settled_inputs(options), _cache(options)
+    last = receipts.get(_receipt, inputs) if inputs else None
+    if last and is_published(last.manifest.encode(), output):
+        _summarize("Built", last, begun, options, f" into {output}, where nothing has changed,")
+        return GOOD
     try:
         reason = reason_to_refuse(output, options.root)
     except OSError as error:
         reason = f"{output} cannot be the output: {error.strerror}"
     if reason:
         return _refuse(reason)
-    begun = time.monotonic()
     result = _run(options, _cache(options))
     if _report(result.problems, result.found, options):
         return PROBLEMS
@@ -74,9 +99,30 @@ def _build(options: Namespace) -> int:
         return _refuse(str(refused))
     except OSError as error:
         return _not_written(output, error)
+    receipt = _receipt(result)
+    if inputs:
+        receipts.put(receipt, _receipt, inputs)
+        receipts.save()
     how = "" if in_one_step else ", file by file, as this folder cannot be replaced in one step,"
-    _summarize("Built", result, begun, options, f" into {output}{how}")
+    _summarize("Built", receipt, begun, options, f" into {output}{how}")
     return GOOD
+
+
+def _settled_inputs(options: Namespace) -> tuple[object, ...]:
+    """Return all that a build depends on: its options, and the states of the files that it reads.
+
+    Nothing if a file has changed so recently that another change might leave its state as it is.
+    """
+    states = file_states(options.root)
+    newest = max(chain.from_iterable(times for *times, _, _ in states.values()), default=0)
+    if newest > time.time_ns() - SETTLED:
+        return ()
+    return str(options.root.resolve()), options.today.isoformat(), options.drafts, options.base_url, states
+
+
+def _receipt(result: BuildResult) -> Receipt:
+    listed = manifest(result.files).decode()
+    return Receipt(pages=result.pages, files=len(result.files), manifest=listed)
 
 
 def _check(options: Namespace) -> int:
@@ -85,7 +131,7 @@ def _check(options: Namespace) -> int:
     dead = tuple(check_external_links(result.site.links)) if options.external else ()
     if _report(sorted({*result.problems, *dead}), result.found + len(dead), options):
         return PROBLEMS
-    _summarize("Checked", result, begun, options)
+    _summarize("Checked", _receipt(result), begun, options)
     return GOOD
 
 
@@ -99,7 +145,7 @@ def _serve(options: Namespace) -> int:
         result = _run(options, cache)
         if _report(result.problems, result.found, options):
             return None
-        _summarize("Built", result, begun, options)
+        _summarize("Built", _receipt(result), begun, options)
         return result.files
 
     try:
@@ -212,9 +258,9 @@ def _report(problems: Sequence[Problem], number: int, options: Namespace) -> boo
     return bool(problems)
 
 
-def _summarize(done: str, result: BuildResult, begun: float, options: Namespace, where: str = "") -> None:
+def _summarize(done: str, built: Receipt, begun: float, options: Namespace, where: str = "") -> None:
     if not options.quiet:
-        counts = f"{report.counted(result.pages, 'page')}, {report.counted(len(result.files), 'file')}"
+        counts = f"{report.counted(built.pages, 'page')}, {report.counted(built.files, 'file')}"
         text = f"{done} {counts}{where} in {time.monotonic() - begun:.1f} s.\n"
         report.say(text, sys.stderr if options.report == "json" else sys.stdout)
 

@@ -14,9 +14,8 @@ from watchdog import events
 from watchdog.observers import Observer
 
 from icpr_build.signals import signals_delayed
-from icpr_build.source import inside, walk
+from icpr_build.source import FOLDERS, file_states, inside
 
-WATCHED = ("content", "templates", "assets")
 _EVENTS = [  # but not that a file was opened, as comparing does
     *(events.DirCreatedEvent, events.DirDeletedEvent, events.DirMovedEvent, events.FileCreatedEvent),
     *(events.FileDeletedEvent, events.FileModifiedEvent, events.FileMovedEvent),
@@ -35,7 +34,7 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
     def is_changed(self, path: str, ignore: object = None) -> bool:
         """Compare the files with those of the last call. Times, sizes and inodes are in `_task_mtimes`."""
         del path, ignore
-        found = _states(self.root)
+        found = file_states(self.root)
         changed: bool = found != self._task_mtimes
         self._task_mtimes.clear()
         self._task_mtimes.update(found)
@@ -46,7 +45,7 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
         handler = _Handler(callback)
         with signals_delayed():  # so that only this thread, which can delay them, receives them
             self.observer.start()
-            for folder in filter(None, (inside(self.root, folder) for folder in WATCHED)):
+            for folder in filter(None, (inside(self.root, folder) for folder in FOLDERS)):
                 with suppress(OSError):  # it does not exist, or the system can watch no more folders
                     self.observer.schedule(handler, folder, recursive=True, event_filter=_EVENTS)
         return False
@@ -65,14 +64,3 @@ class _Handler(events.FileSystemEventHandler):
     def on_any_event(self, event: events.FileSystemEvent) -> None:
         del event
         self.callback()
-
-
-def _states(root: Path) -> dict[str, tuple[int, ...]]:
-    """Return the time, size and inode of every file that a build reads."""
-    found: dict[str, tuple[int, ...]] = {folder: ((root / folder).exists(),) for folder in WATCHED}
-    for folder in WATCHED:
-        for file, path in walk(root, folder)[0]:
-            with suppress(OSError):  # it has just been removed
-                state = path.stat()
-                found[file] = (state.st_mtime_ns, state.st_size, state.st_ino)
-    return found

@@ -5,6 +5,14 @@ Nothing here knows what a file contains.
 """
 
 from icpr_build.publish.manifest import differences, manifest, read_manifest
-from icpr_build.publish.publish import RefusedOutput, publish, reason_to_refuse
+from icpr_build.publish.publish import RefusedOutput, is_published, publish, reason_to_refuse
 
-__all__ = ["RefusedOutput", "differences", "manifest", "publish", "read_manifest", "reason_to_refuse"]
+__all__ = [
+    "RefusedOutput",
+    "differences",
+    "is_published",
+    "manifest",
+    "publish",
+    "read_manifest",
+    "reason_to_refuse",
+]

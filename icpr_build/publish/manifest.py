@@ -40,10 +40,10 @@ def foreign_file(folder: Path, lines: frozenset[str], below: Path) -> str | None
     return next((path for path, is_listed in _files(folder, lines, below) if not is_listed), None)
 
 
-def is_as_built(folder: Path, files: Iterable[OutputFile]) -> bool:
-    """Return whether a folder has these files, as their manifest says, and no others."""
-    is_listed = (folder / MANIFEST).is_file() and (folder / MANIFEST).read_bytes() == manifest(files)
-    return is_listed and not any(differences(folder))
+def is_as_listed(folder: Path, listed: bytes) -> bool:
+    """Return whether a folder has the files of a manifest, that manifest, and nothing else."""
+    file = folder / MANIFEST
+    return file.is_file() and file.read_bytes() == listed and not any(differences(folder))
 
 
 def file_states(folder: Path) -> dict[str, tuple[int, ...]]:

@@ -24,7 +24,7 @@ from icpr_build.publish.manifest import (
     STAGING,
     file_states,
     foreign_file,
-    is_as_built,
+    is_as_listed,
     is_made_by_build,
     manifest,
     manifest_line,
@@ -124,7 +124,7 @@ def publish(files: Iterable[OutputFile], output: Path) -> bool:
         checked = file_states(output)
         _refuse_replacing(output)
         _remove_staging(output)
-        if _is_published(files, output):
+        if is_published(manifest(files), output):
             return True
         try:
             staging = _create_staging(output)
@@ -136,6 +136,15 @@ def publish(files: Iterable[OutputFile], output: Path) -> bool:
         finally:
             _remove_staging(output)
     return in_one_step
+
+
+def is_published(listed: bytes, output: Path) -> bool:
+    """Return whether an output is as a manifest lists it, and any server may read it. Raises OSError."""
+    paths = (path for path in output.rglob("*") if sys.platform != "win32")
+    return is_as_listed(output, listed) and all(
+        stat.S_IMODE(path.lstat().st_mode) == (_FOLDER_MODE if path.is_dir() else _FILE_MODE)
+        for path in paths
+    )
 
 
 @contextmanager
@@ -168,15 +177,6 @@ def _require_write_access(output: Path) -> None:
     for path, _, _ in os.walk(output):
         if not os.access(path, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
-
-
-def _is_published(files: Sequence[OutputFile], output: Path) -> bool:
-    """Return whether the output is already these files, which any server may read."""
-    paths = (path for path in output.rglob("*") if sys.platform != "win32")
-    return is_as_built(output, files) and all(
-        stat.S_IMODE(path.lstat().st_mode) == (_FOLDER_MODE if path.is_dir() else _FILE_MODE)
-        for path in paths
-    )
 
 
 def _create_staging(output: Path) -> Path:

@@ -5,6 +5,6 @@ What a key means does not belong here; that begins in `content`.
 """
 
 from icpr_build.source.read import read
-from icpr_build.source.walk import inside, walk
+from icpr_build.source.walk import FOLDERS, file_states, inside
 
-__all__ = ["inside", "read", "walk"]
+__all__ = ["FOLDERS", "file_states", "inside", "read"]

@@ -6,12 +6,14 @@ twice. What begins with a dot, or ends in `~`, belongs to an editor's tools and 
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from icpr_build.characters import FORBIDDEN, ZERO_WIDTH
 from icpr_build.problem import Place, Problem
 from icpr_build.urls import RENAME, invalid_name_reason
 
+FOLDERS = ("content", "templates", "assets")
 LARGEST = 500_000  # bytes of a source; ten times the longest report
 _INVISIBLE_IN_NAME = re.compile(rf"[\t\n\r{ZERO_WIDTH}]|{FORBIDDEN.pattern}")
 
@@ -46,6 +48,23 @@ def walk(root: Path, folder: str) -> tuple[list[tuple[str, Path]], tuple[Problem
     files = [(file, path) for file, path in found if not file.endswith("~") and "/." not in file]
     unread = ((Path(error.filename).relative_to(root).as_posix(), error) for error in errors)
     return files, tuple(_unreadable(file, error) for file, error in unread)
+
+
+def file_states(root: Path) -> dict[str, tuple[int, ...]]:
+    """Return the state of each file that a build reads, and of its folders, to see later what has changed.
+
+    A state is the times of the last changes, in nanoseconds, the size and the inode; of a folder only the
+    inode, as its times change with files that are not read, too.
+    """
+    found: dict[str, tuple[int, ...]] = {}
+    for folder in FOLDERS:
+        with suppress(OSError):  # it does not exist
+            found[folder] = (0, 0, 0, (root / folder).stat().st_ino)
+        for file, path in walk(root, folder)[0]:
+            with suppress(OSError):  # it has just been removed
+                state = path.stat()
+                found[file] = (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
+    return found
 
 
 def inside(root: Path, file: str) -> Path | None:
