@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urlsplit
 
 from icpr_build.characters import INVISIBLE
 
@@ -122,6 +123,12 @@ def is_base_url(text: str) -> bool:
 def normalized_path(path: str) -> str:
     """Decode percent-encoding and compose accents (NFC), so that two spellings of one path are equal."""
     return unicodedata.normalize("NFC", unquote(path))
+
+
+@lru_cache(maxsize=100_000)  # many pages link to the same
+def target_path(target: str) -> str:
+    """Return the decoded path of a link's target, without its anchor."""
+    return unquote(urldefrag(target)[0])
 
 
 def link_path(file: str) -> str:

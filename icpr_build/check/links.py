@@ -14,7 +14,7 @@ from icpr_build.external_urls import correction, is_allowed_url
 from icpr_build.model import Link, OutputFile
 from icpr_build.problem import Code, Problem, quoted, shortened
 from icpr_build.suggest import did_you_mean, nearest_path, path_hint
-from icpr_build.urls import SiteUrls, is_image, is_site_path, normalized_path, site_path
+from icpr_build.urls import SiteUrls, is_image, is_site_path, normalized_path, site_path, target_path
 
 Fault = tuple[Code, str, str]  # of a link, wherever it is written: the code, the message and the hint
 
@@ -69,7 +69,7 @@ def machine_links(
     files: Iterable[OutputFile], checked: Collection[str], targets: Targets
 ) -> Iterator[Problem]:
     """A full URL of this site for feed readers and search engines, outside of a link, leads somewhere."""
-    seen = {unquote(urldefrag(target)[0]) for target in checked}
+    seen = {target_path(target) for target in checked}
     url = re.escape(targets.urls.base_url) + r"""([^#?&<>"\s\\]*)[^<>"\s]*"""
     in_quotation_marks, whole_element = rf'(?<="){url}(?=")', rf"(?<=>){url}(?=<)"
     for file in files:
@@ -127,7 +127,7 @@ def _internal_fault(target: str, targets: Targets) -> Fault | None:
         return None
     if draft := targets.hidden.get(normalized_path(urldefrag(target)[0])):
         return "link-draft", f"{draft} is not public yet", "Publish it first, or delete the link."
-    if file := targets.empty.get(unquote(urldefrag(resolved)[0])):
+    if file := targets.empty.get(target_path(resolved)):
         return "link-broken", f"{file} is empty", "Save it again with the program that made it."
     return _broken(resolved, targets)
 

@@ -5,7 +5,6 @@ Of a page whose source has an error, only the links in the source are checked.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
-from urllib.parse import unquote, urldefrag
 
 from icpr_build.cache import Cache
 from icpr_build.check.cascades import Gaps
@@ -24,7 +23,7 @@ from icpr_build.check.uniqueness import unique_descriptions, unique_titles
 from icpr_build.model import Link, OutputFile
 from icpr_build.problem import Problem
 from icpr_build.suggest import nearest_path
-from icpr_build.urls import SiteUrls, site_path
+from icpr_build.urls import SiteUrls, site_path, target_path
 
 
 def check(
@@ -115,7 +114,7 @@ def _reached(pages: Iterable[CheckedPage], anchors: Anchors, urls: SiteUrls) -> 
     links = {page.path: internal_links(page.facts, urls) for page in pages}
     reached, found = {"/"}, ["/"]
     while found:
-        paths = (unquote(urldefrag(target)[0]) for target in links.get(found.pop(), ()))
+        paths = set(map(target_path, links.get(found.pop(), ())))
         new = {path if path in anchors else nearest_path(path, anchors) for path in paths} - reached
         reached |= new
         found += new

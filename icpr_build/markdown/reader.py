@@ -39,7 +39,6 @@ _EXTENSIONS = comrak.ExtensionOptions(
 )
 _OPTIONS = comrak.ParseOptions(leave_footnote_definitions=True, escaped_char_spans=True)
 _MARK = re.compile(r"[]\[*_~`&@:\\^]")
-_SHOWN = re.compile(r"[^\n]")
 _ENTITY = re.compile(r"&#?\w+;")
 _HEADING = re.compile(r"#{1,6}[ \t]*")
 _URL = re.compile(r"\]\(\s*<?")
@@ -201,7 +200,7 @@ class _InlineReader:
         self.columns = columns
         self.level = level
         self.begins = [0]
-        self.typed = list(_SHOWN.sub(MARKUP, block.markdown))
+        self.typed = list("\n".join(MARKUP * len(line) for line in block.markdown.split("\n")))
 
     def node(self, ast: AstNode, depth: int = 0, *, is_typed: bool = True) -> Node:
         """Make a node of an inline."""

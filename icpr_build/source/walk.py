@@ -87,7 +87,7 @@ def _unfit(root: Path, file: str, path: Path) -> Problem | None:
         return shown.problem("name-wrong", message, "Rename it, with visible characters only.")
     if reason := invalid_name_reason(file):
         return place.problem("name-wrong", reason, RENAME)
-    if not inside(root, file) or (path.is_symlink() and path.is_dir()):
+    if path.is_symlink() and (path.is_dir() or not inside(root, file)):
         message = "a symbolic link to a folder, or out of its own, is not followed"
         return place.problem("file-linked", message, "Put the files themselves here.")
     if path.exists() and not path.is_file():
