@@ -84,11 +84,7 @@ def _build(options: Namespace) -> int:
     if last and is_published(last.manifest.encode(), output):
         _summarize("Built", last, begun, options, f" into {output}, where nothing has changed,")
         return GOOD
-    try:
-        reason = reason_to_refuse(output, options.root)
-    except OSError as error:
-        reason = f"{output} cannot be the output: {error.strerror}"
-    if reason:
+    if reason := _reason_to_refuse_output(output, options.root):
         return _refuse(reason)
     result = _run(options, _cache(options))
     if _report(result.problems, result.found, options):
@@ -106,6 +102,13 @@ def _build(options: Namespace) -> int:
     how = "" if in_one_step else ", file by file, as this folder cannot be replaced in one step,"
     _summarize("Built", receipt, begun, options, f" into {output}{how}")
     return GOOD
+
+
+def _reason_to_refuse_output(output: Path, root: Path) -> str:
+    try:
+        return reason_to_refuse(output, root)
+    except OSError as error:
+        return f"{output} cannot be the output: {error.strerror}"
 
 
 def _settled_inputs(options: Namespace) -> tuple[object, ...]:

@@ -139,12 +139,17 @@ def publish(files: Iterable[OutputFile], output: Path) -> bool:
 
 
 def is_published(listed: bytes, output: Path) -> bool:
-    """Return whether an output is as a manifest lists it, and any server may read it. Raises OSError."""
-    paths = (path for path in output.rglob("*") if sys.platform != "win32")
-    return is_as_listed(output, listed) and all(
-        stat.S_IMODE(path.lstat().st_mode) == (_FOLDER_MODE if path.is_dir() else _FILE_MODE)
-        for path in paths
-    )
+    """Return whether an output is as a manifest lists it, and any server may read it."""
+    try:
+        return is_as_listed(output, listed) and all(map(_is_open, output.rglob("*")))
+    except OSError:  # some of it cannot be read
+        return False
+
+
+def _is_open(path: Path) -> bool:
+    """Return whether any server may read a file or a folder; Windows has no such modes."""
+    mode = _FOLDER_MODE if path.is_dir() else _FILE_MODE
+    return sys.platform == "win32" or stat.S_IMODE(path.lstat().st_mode) == mode
 
 
 @contextmanager
