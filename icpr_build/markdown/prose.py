@@ -23,7 +23,7 @@ from icpr_build.problem import Place, Problem
 def render_body(file: str, body: str, first_line: int) -> Body:
     """Render the body that begins on a line of a file."""
     gfm = GfmExtension(file, first_line)
-    md = Markdown(extensions=[gfm, TocExtension(marker="", slugify=_slug)], output_format="html")
+    md = Markdown(extensions=[gfm, TocExtension(marker="", slugify=_Slugs())], output_format="html")
     html = {gfm.parser.root: md.convert(body)}
     html |= {part: _inner_html(md, part) for section in gfm.sections.found for part in section}
     safe = {part: Markup(sanitized(written)) for part, written in html.items()}
@@ -54,9 +54,23 @@ def _unsafe(place: Place) -> Problem:
     return place.problem("html-unsafe", "this holds what no page may contain", hint)
 
 
-def _slug(heading: str, _separator: str) -> str:
-    """Name a heading as GitHub does, so that links to it work there, too."""
-    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+class _Slugs:
+    """Names the headings of a text as GitHub does, so that links to them work there, too.
+
+    The second of two equal headings gets `-1`; so may a third one, if another heading is named so already.
+    """
+
+    def __init__(self) -> None:
+        self.repeated: dict[str, int] = {}
+
+    def __call__(self, heading: str, _separator: str) -> str:
+        first = re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+        slug = first
+        while slug in self.repeated:
+            self.repeated[first] += 1
+            slug = f"{first}-{self.repeated[first]}"
+        self.repeated[slug] = 0
+        return slug
 
 
 def _inner_html(md: Markdown, element: Element) -> str:
