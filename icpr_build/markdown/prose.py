@@ -4,7 +4,7 @@ The sanitizer is a second guard behind `lint`: whatever it removes is reported, 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from xml.etree.ElementTree import Element
 
@@ -15,9 +15,11 @@ from markupsafe import Markup
 from icpr_build.markdown.gfm import GfmExtension
 from icpr_build.markdown.lint import lint
 from icpr_build.markdown.sanitize import sanitized
+from icpr_build.markdown.smart_quotes import typeset
 from icpr_build.markdown.tree import nodes
 from icpr_build.model import Body, Prose, Section
 from icpr_build.problem import Place, Problem
+from icpr_build.urls import rewrite
 
 
 def render_body(file: str, body: str, first_line: int) -> Body:
@@ -37,6 +39,18 @@ def render_body(file: str, body: str, first_line: int) -> Body:
         links=gfm.links.found,
         problems=(*lint(gfm.parser.document), *unsafe_blocks(md, changed)),
     )
+
+
+def whole_text(prose: Prose, summary: str, image: str, alt: str, url: Callable[[str], str]) -> Markup:
+    """Return a text in one piece, as its page shows it; `url` makes the URLs of site paths and anchors.
+
+    The summary stands for what is missing before the first heading; the image, if there is one, follows.
+    """
+    parts = [prose.intro or Markup("<p>{}</p>").format(typeset(summary))]
+    if image:
+        parts += [Markup('<p><img src="{}" alt="{}"></p>').format(image, typeset(alt))]
+    parts += [Markup('<h2 id="{}">{}</h2>\n{}').format(it.id, it.title, it.html) for it in prose.sections]
+    return Markup(rewrite(Markup("\n").join(parts), url).strip())
 
 
 def unsafe_blocks(md: Markdown, parts: Iterable[Element]) -> Iterator[Problem]:

@@ -15,17 +15,16 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from icpr_build.content import SITE
-from icpr_build.markdown import typeset
+from icpr_build.markdown import whole_text
 from icpr_build.model import NewsItem, Page, Settings, Site
 from icpr_build.problem import Place
 from icpr_build.site.redirects import redirect_path
 from icpr_build.site.views import news_entry
-from icpr_build.urls import SiteUrls, news_path, rewrite
+from icpr_build.urls import SiteUrls, news_path
 
 NEWS_IN_FEEDS = 20
 NO_NEWS = "1970-01-01T00:00:00Z"  # Atom requires a time even of an empty feed
@@ -37,14 +36,14 @@ IN_FRAGMENT = "!$%&()*+,-./:;=?@_~"  # of RFC 3986, what no typography changes
 class FeedEntry:
     """A news item in a feed: all URLs are full ones, and times are in the form of RFC 3339.
 
-    `html` and `image` are empty without a text and an image; the image is part of the text, too.
+    `html` and `image` are empty where there is only a summary, and no image, which is part of the text, too.
     """
 
     id: str
     url: str
     title: str
     summary: str
-    html: Markup
+    html: str
     image: str
     published: str
     updated: str
@@ -53,7 +52,9 @@ class FeedEntry:
 
 def feed_pages(site: Site, urls: SiteUrls) -> Iterator[Page]:
     """Yield both feeds, of the 20 newest items."""
-    entries = feed_entries(site.news, urls)[:NEWS_IN_FEEDS]
+    facts = zip(site.news, _first_addresses(site.news), _times(site.news), strict=True)
+    newest = islice(facts, NEWS_IN_FEEDS)
+    entries = tuple(_entry(item, address, *times, urls) for item, address, times in newest)
     atom = {
         "site": site.settings,
         "url": urls.absolute("/feed.xml"),
@@ -62,19 +63,14 @@ def feed_pages(site: Site, urls: SiteUrls) -> Iterator[Page]:
         "updated": max((entry.updated for entry in entries), default=NO_NEWS),
         "entries": entries,
     }
-    json = {"feed": json_feed(entries, site.settings, urls)}
+    json = {"feed": _json_feed(entries, site.settings, urls)}
     yield Page(path="/feed.xml", template="feed.xml", view=atom, place=Place(file=SITE))
     yield Page(path="/feed.json", template="feed.json", view=json, place=Place(file=SITE))
 
 
-def feed_entries(news: Sequence[NewsItem], urls: SiteUrls) -> tuple[FeedEntry, ...]:
-    """Turn all news, newest first, into entries."""
-    facts = zip(news, _first_addresses(news), _times(news), strict=True)
-    return tuple(_entry(item, address, *times, urls) for item, address, times in facts)
-
-
 def _entry(item: NewsItem, address: str, published: str, updated: str, urls: SiteUrls) -> FeedEntry:
     path = news_path(item.slug) if item.has_page else f"/news/#{item.slug}"
+    has_text = item.prose.intro or item.prose.sections or item.image
 
     def absolute(target: str) -> str:
         return urls.absolute(path + target if target.startswith("#") else target)
@@ -84,7 +80,7 @@ def _entry(item: NewsItem, address: str, published: str, updated: str, urls: Sit
         url=urls.absolute(news_entry(item).url or path),
         title=item.title,
         summary=item.summary or _sentence(item.title),
-        html=Markup(rewrite(_html(item), absolute)),
+        html=whole_text(item.prose, item.summary, item.image, item.image_alt, absolute) if has_text else "",
         image=urls.absolute(item.image),
         published=published,
         updated=updated,
@@ -92,20 +88,18 @@ def _entry(item: NewsItem, address: str, published: str, updated: str, urls: Sit
     )
 
 
-def _first_addresses(news: Iterable[NewsItem]) -> list[str]:
+def _first_addresses(news: Sequence[NewsItem]) -> list[str]:
     """Return the site path that each item had first, or what stands for it."""
-    items = list(news)
-    headlines = sorted(
-        (item for item in items if not item.has_page), key=lambda item: item.place, reverse=True
-    )
-    known: Counter[str] = Counter()
+    number: Counter[str] = Counter()
     of_headlines = {}
-    for headline in headlines:
-        name = quote(headline.link, safe=IN_FRAGMENT) or headline.date.isoformat()
-        known[name] += 1
-        number = f"{known[name]}:" if known[name] > 1 else ""
-        of_headlines[headline.place] = f"/news/#{number}{name}"
-    return [of_headlines.get(item.place) or _first_path(item) for item in items]
+    for item in sorted(news, key=lambda item: item.place, reverse=True):
+        if not item.has_page:
+            name = quote(item.link, safe=IN_FRAGMENT) or item.date.isoformat()
+            number[name] += 1
+            of_headlines[item.place] = (
+                f"/news/#{name}" if number[name] == 1 else f"/news/#{number[name]}:{name}"
+            )
+    return [of_headlines.get(item.place) or _first_path(item) for item in news]
 
 
 def _first_path(item: NewsItem) -> str:
@@ -132,24 +126,12 @@ def _next_time(day: datetime.date, number: Counter[datetime.date]) -> str:
     return f"{time.isoformat()}Z"
 
 
-def _html(item: NewsItem) -> Markup:
-    """Return the whole text as its page shows it, with the image; nothing if there is only a summary."""
-    prose = item.prose
-    if not (prose.intro or prose.sections or item.image):
-        return Markup()
-    parts = [prose.intro or Markup("<p>{}</p>").format(typeset(item.summary))]
-    if item.image:
-        parts += [Markup('<p><img src="{}" alt="{}"></p>').format(item.image, typeset(item.image_alt))]
-    parts += [Markup('<h2 id="{}">{}</h2>\n{}').format(it.id, it.title, it.html) for it in prose.sections]
-    return Markup("\n").join(parts).strip()
-
-
 def _sentence(title: str) -> str:
     """Turn a headline into a sentence."""
     return f"{title}." if title[-1:].isalnum() else title
 
 
-def json_feed(entries: Iterable[FeedEntry], settings: Settings, urls: SiteUrls) -> dict[str, object]:
+def _json_feed(entries: Iterable[FeedEntry], settings: Settings, urls: SiteUrls) -> dict[str, object]:
     """Return the JSON Feed."""
     return {
         "version": "https://jsonfeed.org/version/1.1",
