@@ -3,10 +3,12 @@
 from html import escape
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 from markupsafe import Markup
 
 from icpr_build.markdown.prose import render_body
-from icpr_build.markdown.smart_quotes import typeset
+from icpr_build.markdown.smart_quotes import curl_quotes, typeset
 from tests.conftest import Command, SiteMaker
 
 AS_TYPED = [
@@ -54,7 +56,7 @@ SET = {
     "'60s-style, '08-'12, \"'90s\"": "’60s-style, ’08-’12, “’90s”",
     "'til dawn, 'Tis so, give 'em": "’til dawn, ’Tis so, give ’em",
     "rock 'n' roll, Rock'n'Roll, Guns 'N Roses": "rock ’n’ roll, Rock’n’Roll, Guns ’N Roses",
-    "'Cause it is 'round here": "’Cause it is ’round here",
+    "'Cause it is 'round the 'hood": "’Cause it is ’round the ’hood",
     "'Cause and effect' and 'em'": "‘Cause and effect’ and ‘em’",
     '"\'Tis so," he said': "“’Tis so,” he said",
     # a measure within a quotation
@@ -78,6 +80,12 @@ def test_what_is_no_quotation_mark_stays_straight(typed: str) -> None:
 def test_straight_quotes_become_typographic(typed: str) -> None:
     assert typeset(typed) == SET[typed]
     assert typeset(SET[typed]) == SET[typed]
+
+
+@given(text("\"'ab1x .,-/(<\n"))
+def test_nothing_but_the_form_of_marks_changes(typed: str) -> None:
+    straight = {"“": '"', "”": '"', "\u2018": "'", "’": "'"}
+    assert curl_quotes(typed).translate(str.maketrans(straight)) == typed
 
 
 @pytest.mark.parametrize("typed", [*AS_TYPED, *SET])

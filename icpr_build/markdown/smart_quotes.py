@@ -33,7 +33,7 @@ _APOSTROPHE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # What may also be the first word of a quotation, and is if a mark comes later that can close it.
-_APOSTROPHE_UNLESS_CLOSED = re.compile(r"(?<!\w)'(?=(?:bout|cause|round|till)(?!\w))", re.IGNORECASE)
+_APOSTROPHE_UNLESS_CLOSED = re.compile(r"(?<!\w)'(?=(?:bout|cause|hood|round|till)(?!\w))", re.IGNORECASE)
 _CAN_CLOSE = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
 
 
