@@ -3,12 +3,10 @@
 from html import escape
 
 import pytest
-from hypothesis import given
-from hypothesis.strategies import text
 from markupsafe import Markup
 
 from icpr_build.markdown.prose import render_body
-from icpr_build.markdown.smart_quotes import curl_quotes, typeset
+from icpr_build.markdown.smart_quotes import typeset
 from tests.conftest import Command, SiteMaker
 
 AS_TYPED = [
@@ -80,12 +78,6 @@ def test_what_is_no_quotation_mark_stays_straight(typed: str) -> None:
 def test_straight_quotes_become_typographic(typed: str) -> None:
     assert typeset(typed) == SET[typed]
     assert typeset(SET[typed]) == SET[typed]
-
-
-@given(text("\"'ab1x .,-/(<\n"))
-def test_nothing_but_the_form_of_marks_changes(typed: str) -> None:
-    straight = {"“": '"', "”": '"', "\u2018": "'", "’": "'"}
-    assert curl_quotes(typed).translate(str.maketrans(straight)) == typed
 
 
 @pytest.mark.parametrize("typed", [*AS_TYPED, *SET])
