@@ -270,7 +270,8 @@ class Site:
 class Page:
     """A page to render: `template` is its path in `templates/`, `view` has the template's variables.
 
-    `date` is the date of its content. Pages that are not `listed` are not in the sitemap and need no link.
+    `date` is the date of its content, `updated` that of its last change, perhaps only a month or a year.
+    Pages that are not `listed` are not in the sitemap and need no link.
     """
 
     path: str
@@ -279,7 +280,7 @@ class Page:
     place: Place
     places: Mapping[str, Place] = field(default_factory=dict)
     date: datetime.date = datetime.date.min
-    updated: datetime.date | None = None
+    updated: datetime.date | PartialDate | None = None
     listed: bool = False
 
 

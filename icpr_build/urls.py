@@ -152,7 +152,8 @@ def output_path(site_path: str) -> str:
 
 def site_path(file: str) -> str:
     """Return the site path of an output file: `news/index.html` is `/news/`."""
-    return "/" + (file.removesuffix("index.html") if file.endswith("index.html") else file)
+    folder, slash, name = file.rpartition("/")
+    return f"/{folder}{slash}" if name == "index.html" else f"/{file}"
 
 
 def page_path(file: str) -> str:

@@ -87,6 +87,45 @@ def test_an_old_path_redirects(site: SiteMaker, icpr: Command, file: str, target
     assert f'<a href="{target}">A Wholly New Thing</a>' in html
 
 
+DOCUMENTS = "".join(
+    f"- title: Of {day}\n  publisher: P\n  date: {day}\n  summary: Of {day}.\n  url: https://example.org/\n"
+    for day in ("2014", "2015-01", "2013-12-31")
+)
+RESOURCES = "".join(
+    f"- title: One\n  kind: K\n  summary: S\n  url: https://example.org/\n{day}"
+    for day in ("", "  date: 2013-12-31\n", "  date: 2014\n")
+)
+
+
+@pytest.mark.parametrize(
+    ("updated", "days"),
+    [
+        ("", ("2024-06-29", "2024-06-30", "2024-06-30", "2015-01", "2014")),
+        ("updated: 2014-06-01\n", ("2024-06-29", "2024-06-30", "2024-06-30", "2015-01", "2014-06-01")),
+        ("updated: 2024-07-01\n", ("2024-07-01", "2024-07-01", "2024-06-30", "2024-07-01", "2024-07-01")),
+    ],
+    ids=["not stated", "stated before", "stated after"],
+)
+def test_a_list_was_last_changed_with_its_newest_entry(
+    site: SiteMaker, icpr: Command, updated: str, days: tuple[str, ...]
+) -> None:
+    keys = "title: {0}\nsummary: All {0}.\ntemplate: {0}\n{1}"
+    pages = {
+        f"content/{name}.md": f"---\n{keys.format(name, updated)}---\n"
+        for name in ("news", "documents", "resources")
+    }
+    changed = "topics: [Trust]\nupdated: 2024-06-30\n"  # after what is dated later
+    headlines = "".join(f"- title: News {day}\n  date: 2024-06-{day:02}\n" for day in range(10, 30))
+    news = {"content/news/a.md": SECOND.format(changed, ""), "content/data/news.yaml": headlines}
+    data = {"content/data/documents.yaml": DOCUMENTS, "content/data/resources.yaml": RESOURCES}
+    root = site({**pages, **news, **data}, "project")
+    assert icpr("build", root, "--quiet") == (0, "", "")
+    sitemap = (root / "output/sitemap.xml").read_text("utf-8")
+    found = dict(re.findall(r"<loc>https://[^/]*([^<]*)</loc>\s*<lastmod>([^<]*)</lastmod>", sitemap))
+    lists = ("/news/", "/news/page/2/", "/news/topics/trust/", "/documents/", "/resources/")
+    assert tuple(found.get(path) for path in lists) == days
+
+
 @pytest.mark.parametrize("layer", ["smallest", "project"])
 def test_the_feeds_are_valid(tmp_path: Path, icpr: Command, layer: str) -> None:
     root = lay_out(tmp_path / "site", layer, files={"content/news/a-thing.md": ITEM})

@@ -19,6 +19,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from icpr_build.build import BuildOptions, BuildResult, build
 from icpr_build.cli.report import FORMS
+from icpr_build.markdown.smart_quotes import curl_quotes
 from icpr_build.problem import Code, Problem
 from tests.lay_out import SITES, TODAY, lay_out, report_lines
 
@@ -46,6 +47,7 @@ NASTY = (
     "& &amp; &#0; \\ | |-|-| # ## ### --- === - + 1. 2) > https:// www.a.org a@b.org mailto: {{ }} {% %} {: "
     "\" ' “ ’ \u00a0 \u200b \u2028 \x85 \U0001f600 e\u0301 \u202e : ; ! ? = $ % . , /news/ #a"
 ).split(" ")
+STRAIGHT = {ord(curly): straight for curly, straight in zip("“”‘’", "\"\"''", strict=True)}
 BREAKS = ("\n", "\n\n", "  \n", "\n    ", "\n  ", "\t", "\r\n", "\r", " ", "")
 MARKDOWN = st.lists(st.sampled_from((*NASTY, *BREAKS)), max_size=40).map("".join)
 
@@ -66,6 +68,12 @@ def test_any_bytes(file: str, data: bytes) -> None:
 @example(file="content/data/site.yaml", text="<<: {a: 1}")
 def test_any_text(file: str, text: str) -> None:
     assert wrong({file: text.encode("utf-8", "surrogatepass")}) == []
+
+
+@SETTINGS
+@given(typed=st.text("\"'ab1x .,-/(<\n"))
+def test_typography_changes_nothing_but_the_form_of_quotation_marks(typed: str) -> None:
+    assert curl_quotes(typed).translate(STRAIGHT) == typed
 
 
 @SETTINGS

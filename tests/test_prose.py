@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from markdown import Markdown
 
@@ -69,8 +71,48 @@ def test_a_text_is_divided_at_its_headings() -> None:
     assert text.intro == "<p>Intro</p>"
     assert [(part.id, part.title, part.html) for part in text.sections] == [
         ("one", "<em>One</em>", '<p>A</p>\n<h3 id="sub">Sub</h3>\n<p>B</p>'),
-        ("one_1", "One", ""),
+        ("one-1", "One", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "ids"),
+    [
+        ("A, B", ["a", "b"]),
+        ("A, A, A", ["a", "a-1", "a-2"]),
+        ("A, A 1, A, A", ["a", "a-1", "a-2", "a-3"]),
+        ("A 1, A, A", ["a-1", "a", "a-2"]),
+        ("A, A, A 1, a-1", ["a", "a-1", "a-1-1", "a-1-2"]),
+        ("*A*, “A”, A!", ["a", "a-1", "a-2"]),
+    ],
+)
+def test_equal_headings_are_counted_as_on_github(headings: str, ids: list[str]) -> None:
+    body = "\n\n".join(f"## {heading}" for heading in headings.split(", "))
+    assert [part.id for part in _render(body).prose.sections] == ids
+
+
+@pytest.mark.parametrize(
+    ("body", "references", "ways_back"),
+    [
+        ("a[^1]", ["fnref-1"], ["↩"]),
+        ("a[^1] b[^1]", ["fnref-1", "fnref-1-2"], ["↩", "↩<sup>2</sup>"]),
+        (
+            "a[^1]\n\n- b[^1]\n\n> c[^1]",
+            ["fnref-1", "fnref-1-2", "fnref-1-3"],
+            ["↩", "↩<sup>2</sup>", "↩<sup>3</sup>"],
+        ),
+    ],
+)
+def test_a_footnote_leads_back_to_each_reference(
+    body: str, references: list[str], ways_back: list[str]
+) -> None:
+    intro = _render(f"{body}\n\n[^1]: Note.\n").prose.intro
+    assert re.findall(r'<sup id="([^"]+)"><a href="#fn-1">1</a></sup>', intro) == references
+    links = (
+        f'<a href="#{it}" title="Back to the text">{text}</a>'
+        for it, text in zip(references, ways_back, strict=True)
+    )
+    assert f"<p>Note. {' '.join(links)}</p>" in intro
 
 
 def test_a_footnote_stays_on_its_page() -> None:
@@ -178,7 +220,7 @@ BARE = "## A\n\n[a] [^1] HTML\n"
 
 @pytest.mark.parametrize("bodies", [(FULL, BARE), (BARE, FULL)])
 def test_nothing_of_one_page_reaches_the_next(bodies: tuple[str, str]) -> None:
-    alone = {FULL: ("a_1", 'href="/b/"', "Note."), BARE: ("a", "[a] [^1] HTML")}
+    alone = {FULL: ("a-1", 'href="/b/"', "Note."), BARE: ("a", "[a] [^1] HTML")}
     for body in bodies:
         parts = _render(body).prose.sections
         assert all(part in f"{parts[-1].id} {parts[0].html} {parts[-1].html}" for part in alone[body])

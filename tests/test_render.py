@@ -75,9 +75,9 @@ def test_a_feed_keeps_its_urls() -> None:
 @pytest.mark.parametrize(
     ("template", "text"),
     [
-        ("{{ title }}", "a &lt;b&gt; &#34;c&#34;"),
+        ("{{ title }}", "a &lt;b&gt; “c”"),
         ("{% if title %}\n  x\n{% endif %}\ny\n", "  x\ny\n"),
-        ("{{ {'a': title} | tojson }}", '{"a": "a \\u003cb\\u003e \\"c\\""}'),
+        ("{{ {'a': [title]} | tojson }}", '{"a": ["a \\u003cb\\u003e \\u201cc\\u201d"]}'),
     ],
 )
 def test_values_are_escaped_and_blocks_leave_no_lines(template: str, text: str) -> None:

@@ -11,7 +11,7 @@ from icpr_build.markdown.sanitize import sanitized
         '<a href="/a/#b"></a><a href="#c"></a><a href="mailto:a@b.example"></a><a href="tel:+1"></a>',
         '<a href="HTTP://a.example/"></a><a href=""></a>',
         '<img alt="a" src="/img/b.png" title="c">',
-        '<h2 id="a-é_1">a</h2>',
+        '<h2 id="a-é-1">a</h2>',
         '<ol class="notes">\n<li id="fn-1">a</li>\n</ol>',
         '<sup id="fnref-1"><a href="#fn-1">1</a></sup>',
         '<pre><code class="language-c++">a</code></pre>',

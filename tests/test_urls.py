@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from icpr_build import urls
 from icpr_build.urls import (
     SiteUrls,
     file_target,
@@ -149,6 +150,14 @@ def test_site_paths_in_html_are_rewritten(html: str, rewritten: str) -> None:
 def test_a_page_has_its_path(file: str, site_path: str, output: str) -> None:
     assert page_path(file) == site_path
     assert output_path(site_path) == output
+    assert urls.site_path(output) == site_path
+
+
+def test_only_an_index_is_its_folder() -> None:
+    assert [urls.site_path(file) for file in ("reindex.html", "a/reindex.html")] == [
+        "/reindex.html",
+        "/a/reindex.html",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from icpr_build.model import NewsItem, PartialDate, Prose, Resource, Section
 from icpr_build.problem import Place
-from icpr_build.site.feeds import FeedEntry, feed_entry
 from icpr_build.site.views import (
     DisplayDate,
     NewsEntry,
@@ -16,9 +15,7 @@ from icpr_build.site.views import (
     display_date,
     news_entry,
 )
-from icpr_build.urls import SiteUrls
 
-URLS = SiteUrls(base_url="https://example.org/icpr/", aliases={})
 ITEM = NewsItem(
     slug="x",
     title="X & Y",
@@ -88,37 +85,6 @@ def test_resources_are_grouped_by_kind_in_the_order_written() -> None:
         [entry.resource.title for entry in group.entries if isinstance(entry, ResourceEntry)]
         for group in groups
     ] == [["B", "A"], ["C"]]
-
-
-def test_a_feed_entry_has_the_whole_text_and_full_urls() -> None:
-    assert feed_entry(replace(ITEM, updated=date(2016, 8, 1)), URLS) == FeedEntry(
-        id="https://example.org/icpr/news/x/",
-        url="https://example.org/icpr/news/x/",
-        title="X & Y",
-        summary="About it.",
-        html='<p><a href="https://example.org/icpr/about/">a</a></p>\n<h2 id="b">B</h2>\n<p>c</p>',
-        published="2016-07-25T00:00:00Z",
-        updated="2016-08-01T00:00:00Z",
-        topics=("Trust",),
-    )
-
-
-@pytest.mark.parametrize(
-    ("link", "url"),
-    [
-        ("https://elsewhere.example/a", "https://elsewhere.example/a"),
-        ("/about/", "https://example.org/icpr/about/"),
-        ("", "https://example.org/icpr/news/#x"),
-    ],
-)
-def test_a_headline_in_a_feed_has_a_lasting_id(link: str, url: str) -> None:
-    entry = feed_entry(replace(HEADLINE, link=link), URLS)
-    assert (entry.id, entry.url, entry.html) == ("https://example.org/icpr/news/#x", url, "")
-
-
-def test_an_anchor_in_a_feed_is_on_the_page_of_the_item() -> None:
-    item = replace(ITEM, prose=Prose(intro=Markup('<p><a href="#b">a</a></p>')))
-    assert feed_entry(item, URLS).html == '<p><a href="https://example.org/icpr/news/x/#b">a</a></p>'
 
 
 def _resource(title: str, kind: str) -> Resource:

@@ -5,6 +5,7 @@ Keys, pages and finished URLs do not belong here: links stay site paths.
 """
 
 from icpr_build.markdown.bodies import render_bodies
+from icpr_build.markdown.prose import whole_text
 from icpr_build.markdown.smart_quotes import typeset
 
-__all__ = ["render_bodies", "typeset"]
+__all__ = ["render_bodies", "typeset", "whole_text"]

@@ -39,8 +39,9 @@ class GfmExtension(Extension):
         md.treeprocessors.register(treeprocessors.TaskProcessor(md), "task", 70)
         md.treeprocessors.register(self.links, "link", 60)
         md.treeprocessors.register(treeprocessors.LoneLinkProcessor(md), "lone-link", 50)
-        md.treeprocessors.register(treeprocessors.FootnoteProcessor(md), "footnote", 40)
-        md.treeprocessors.register(treeprocessors.SmartQuoteProcessor(md), "smart-quote", 30)
+        # Before the numbers of footnotes, which no quotation mark must be decided by.
+        md.treeprocessors.register(treeprocessors.SmartQuoteProcessor(md), "smart-quote", 40)
+        md.treeprocessors.register(treeprocessors.FootnoteProcessor(md), "footnote", 30)
         md.treeprocessors.register(treeprocessors.AmpersandProcessor(md), "ampersand", 20)
         # Markdown's own table of contents gives the headings their ids, with a priority of 5.
         md.treeprocessors.register(self.sections, "section", 0)

@@ -17,6 +17,7 @@ from icpr_build.model import Link
 from icpr_build.urls import is_image
 
 _WITH_TEXT = ("p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6")
+_AS_WORD = "x"  # what code, a bare URL or an image is to the quotation marks around it
 _INLINE = ("a", "br", "code", "del", "em", "img", "kbd", "strong", "sub", "sup")
 
 
@@ -96,17 +97,20 @@ class LoneLinkProcessor(Treeprocessor):
 class FootnoteProcessor(Treeprocessor):
     """Numbers the references to footnotes, and moves the footnotes below the text, in the same order.
 
-    A footnote that nothing refers to, or with the label of another, is left out and reported.
+    Each has a link back to every reference. A footnote that nothing refers to, or with the label of another,
+    is left out and reported.
     """
 
     def run(self, root: Element) -> None:
         """Number and move them."""
-        numbers = {}
+        numbers: dict[str, int] = {}
+        references: dict[int, list[str]] = {}
         for element, node in nodes(root, comrak.FootnoteReference):
             reference = node.value.value
             numbers[reference.name] = reference.ix
             repeated = f"-{reference.ref_num}" if reference.ref_num > 1 else ""
             element.set("id", f"fnref-{reference.ix}{repeated}")
+            references.setdefault(reference.ix, []).append(element.get("id", ""))
             add_inline(element, "a", href=f"#fn-{reference.ix}").text = str(reference.ix)
         notes: dict[int, Element] = {}
         parents = {child: parent for parent in root.iter() for child in parent}
@@ -121,21 +125,34 @@ class FootnoteProcessor(Treeprocessor):
             note.tag = "li"
             note.set("id", f"fn-{number}")
             root[-1].append(note)
-            last = note[-1] if len(note) and note[-1].tag == "p" else note
-            add_text(last, " ")
-            add_inline(last, "a", href=f"#fnref-{number}", title="Back to the text").text = "↩"
+            _add_ways_back(note, references[number])
+
+
+def _add_ways_back(note: Element, references: list[str]) -> None:
+    """Add a link to each reference to a footnote, the second and further ones with a number."""
+    last = note[-1] if len(note) and note[-1].tag == "p" else note
+    for number, reference in enumerate(references, 1):
+        add_text(last, " ")
+        link = add_inline(last, "a", href=f"#{reference}", title="Back to the text")
+        link.text = "↩"
+        if number > 1:
+            add_inline(link, "sup").text = str(number)
 
 
 class SmartQuoteProcessor(Treeprocessor):
-    """Makes quotation marks curly, also around emphasis and links, but not in code and bare URLs."""
+    """Makes quotation marks curly, also around emphasis, links and images, but not in code and bare URLs."""
 
     def run(self, root: Element) -> None:
         """Curl them."""
         for _, line in groupby(_slots(root), bool):
             slots = [*filter(None, line)]
-            texts = [getattr(element, name) or "" for element, name, _ in slots]
-            curled = iter(curl_quotes("".join(texts)))
-            for (element, name, is_kept), text in zip(slots, texts, strict=True):
+            typed = [getattr(element, name) or "" for element, name, _ in slots]
+            read = [
+                _AS_WORD * max(len(text), 1) if is_kept else text
+                for text, (_, _, is_kept) in zip(typed, slots, strict=True)
+            ]
+            curled = iter(curl_quotes("".join(read)))
+            for (element, name, is_kept), text in zip(slots, read, strict=True):
                 new = "".join(islice(curled, len(text)))
                 if not is_kept:
                     setattr(element, name, new)
@@ -182,7 +199,7 @@ def _slots(element: Element, *, is_kept: bool = False) -> Iterator[tuple[Element
     Each is an element, `text` or `tail`, and whether it stays as it is, such as code.
     """
     is_block = element.tag not in _INLINE
-    is_kept = is_kept or element.tag in ("code", "pre") or _is_autolink(element)
+    is_kept = is_kept or element.tag in ("code", "img", "pre") or _is_autolink(element)
     if is_block:
         yield None
     yield element, "text", is_kept

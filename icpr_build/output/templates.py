@@ -4,6 +4,7 @@ A problem of a template is reported at its line, whether a page uses the templat
 template with a problem is not rendered.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from traceback import extract_tb
@@ -55,7 +56,7 @@ def inspect_templates(texts: Mapping[str, str]) -> dict[str, tuple[Problem, ...]
 
 
 def _environment(texts: Mapping[str, str]) -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FunctionLoader(lambda name: (texts[name], FOLDER + name, None) if name in texts else None),
         autoescape=True,
         undefined=StrictUndefined,
@@ -64,6 +65,21 @@ def _environment(texts: Mapping[str, str]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.policies["json.dumps_function"] = _typeset_json  # of the filter `tojson`
+    return environment
+
+
+def _typeset_json(value: object, *, sort_keys: bool, indent: int | None = None) -> str:
+    """Write a value as JSON, with the typography of what is printed in any other way."""
+    return json.dumps(_typeset(value), sort_keys=sort_keys, indent=indent)
+
+
+def _typeset(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _typeset(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_typeset(part) for part in value]
+    return typeset(value)
 
 
 class _Inspection:

@@ -5,7 +5,7 @@ show any of the content; lists and single items are given more.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
@@ -28,6 +28,7 @@ from icpr_build.site.metadata import (
 )
 from icpr_build.site.redirects import redirect_pages
 from icpr_build.site.views import (
+    Day,
     ListPage,
     NewsPage,
     PageLink,
@@ -35,6 +36,7 @@ from icpr_build.site.views import (
     by_year,
     display_date,
     document_card,
+    latest,
     news_entry,
     topic_link,
 )
@@ -74,7 +76,10 @@ def markdown_paths(site: Site) -> dict[str, str]:
 
 def _files_for_programs(site: Site, for_readers: tuple[Page, ...], urls: SiteUrls) -> Iterator[Page]:
     listed = (page for page in for_readers if page.listed)
-    entries = [{"url": urls.absolute(page.path), "updated": page.updated} for page in listed]
+    entries = [
+        {"url": urls.absolute(page.path), "updated": page.updated and display_date(page.updated).iso}
+        for page in listed
+    ]
     views: dict[str, dict[str, object]] = {
         "sitemap.xml": {"entries": entries},
         "robots.txt": {"sitemap_url": urls.absolute("/sitemap.xml")},
@@ -112,9 +117,14 @@ class _SiteMap:
             "about": (organization(settings, self.urls),),
             "contact": (organization(settings, self.urls),),
         }
+        dates: dict[str, Iterable[Day | None]] = {
+            "documents": (document.date for document in self.site.documents),
+            "resources": (resource.date for resource in self.site.resources),
+        }
         head = self._head(page.path, page.title, page.summary, linked_data=linked_data.get(page.template, ()))
+        updated = latest(page.updated, *dates.get(page.template, ()))
         listed = page.path != NOT_FOUND and not page.draft
-        return self._page(page.template, head, page, page.updated, listed=listed, prose=page.prose)
+        return self._page(page.template, head, page, updated, listed=listed, prose=page.prose)
 
     def news_list(self, page: TextPage) -> Iterator[Page]:
         """Make the pages of the list of all news, 20 items each; one page if there is no news."""
@@ -125,11 +135,11 @@ class _SiteMap:
             if number > 1:
                 title, summary = f"{title}, page {number}", f"{summary} Page {number} of {total}."
             head = self._head(paths[number], title, summary)
-            years = by_year(self.entries[(number - 1) * NEWS_PER_PAGE : number * NEWS_PER_PAGE])
+            shown = slice((number - 1) * NEWS_PER_PAGE, number * NEWS_PER_PAGE)
+            updated = latest(page.updated, *map(_last_change, self.site.news[shown]))
+            years = by_year(self.entries[shown])
             list_page = ListPage(number=number, total=total, newer=paths[number - 1], older=paths[number + 1])
-            yield self._page(
-                "news", head, page, page.updated, prose=page.prose, years=years, list_page=list_page
-            )
+            yield self._page("news", head, page, updated, prose=page.prose, years=years, list_page=list_page)
 
     def news_items(self) -> Iterator[Page]:
         """Make the page of each news item that has one, with links to its newer and its older neighbour."""
@@ -149,14 +159,14 @@ class _SiteMap:
                 newer=newer,
                 older=older,
             )
-            yield self._page("news-item", head, item, item.updated or item.date, news=news)
+            yield self._page("news-item", head, item, _last_change(item), news=news)
 
     def topic(self, label: str, items: list[NewsItem]) -> Page:
         """Make the list of a topic's news. Its problems are reported at the topics of the newest item."""
         summary = f"{self.site.settings.title}: news on the topic {label}."
         head = self._head(topic_path(label), f"News: {label}", summary)
         years = by_year(tuple(map(news_entry, items)))
-        page = self._page("topic", head, items[0], items[0].date, years=years)
+        page = self._page("topic", head, items[0], latest(*map(_last_change, items)), years=years)
         return replace(page, place=items[0].places["topics"], places={})
 
     def document(self, document: Document) -> Page:
@@ -201,7 +211,7 @@ class _SiteMap:
         template: str,
         head: PageHead,
         source: TextPage | NewsItem | Document,
-        updated: datetime.date | None,
+        updated: Day | None,
         *,
         listed: bool = True,
         **view: object,
@@ -240,6 +250,10 @@ class _SiteMap:
         above = [folder for folder in folders[1:] if folder in self.titles]
         home = PageLink(label="Home", url="/")
         return (home, *(PageLink(label=self.titles[url], url=url) for url in above)) if above else ()
+
+
+def _last_change(item: NewsItem) -> datetime.date:
+    return item.updated or item.date
 
 
 def _by_topic(news: tuple[NewsItem, ...]) -> dict[str, list[NewsItem]]:

@@ -11,6 +11,8 @@ from itertools import groupby
 from icpr_build.model import Document, NewsItem, PartialDate, Resource
 from icpr_build.urls import document_path, host, news_path, slug, topic_path
 
+Day = datetime.date | PartialDate
+
 MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -98,7 +100,13 @@ class NewsPage:
     older: NewsEntry | None
 
 
-def display_date(date: datetime.date | PartialDate) -> DisplayDate:
+def latest(*days: Day | None) -> Day | None:
+    """Return the last of some days, of which any may be missing; a year or a month is before its days."""
+    known = (day for day in days if day)
+    return max(known, key=lambda day: (day.year, day.month, day.day), default=None)
+
+
+def display_date(date: Day) -> DisplayDate:
     """Turn a date into `July 25, 2016`, `January 2015` or `2015`, and the same in ISO 8601."""
     if not date.month:
         return DisplayDate(iso=f"{date.year:04}", text=str(date.year))
