@@ -39,6 +39,8 @@ _CAN_CLOSE = re.compile(r"(?<=[^\s(\[{])'(?!\w)")
 
 def curl_quotes(text: str) -> str:
     """Return a text, of the same length, with curly quotation marks."""
+    if not _MARKS.search(text):
+        return text
     made = _MEASURE.sub(
         lambda measure: _MARKS.sub(lambda marks: _IN_MEASURE * len(marks[0]), measure[0]), text
     )
@@ -51,7 +53,9 @@ def curl_quotes(text: str) -> str:
 
 def typeset(value: object) -> object:
     """Curl the quotation marks of a text that is printed; a URL, HTML and other values stay."""
-    if not isinstance(value, str) or hasattr(value, "__html__") or is_allowed_url(value):
+    if not isinstance(value, str) or not _MARKS.search(value):
+        return value
+    if hasattr(value, "__html__") or is_allowed_url(value):
         return value
     return curl_quotes(value)
 

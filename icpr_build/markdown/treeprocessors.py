@@ -1,7 +1,7 @@
 """Python-Markdown's tree processors for a body: each does one thing to the tree, in the order of `gfm`."""
 
 from collections.abc import Iterator
-from itertools import groupby, islice
+from itertools import groupby
 from xml.etree.ElementTree import Element
 
 import comrak
@@ -151,11 +151,11 @@ class SmartQuoteProcessor(Treeprocessor):
                 _AS_WORD * max(len(text), 1) if is_kept else text
                 for text, (_, _, is_kept) in zip(typed, slots, strict=True)
             ]
-            curled = iter(curl_quotes("".join(read)))
+            curled, at = curl_quotes("".join(read)), 0
             for (element, name, is_kept), text in zip(slots, read, strict=True):
-                new = "".join(islice(curled, len(text)))
                 if not is_kept:
-                    setattr(element, name, new)
+                    setattr(element, name, curled[at : at + len(text)])
+                at += len(text)
 
 
 class AmpersandProcessor(Treeprocessor):
