@@ -74,13 +74,17 @@ class Cache:
         return result
 
     def save(self) -> None:
-        """Keep only the results that were asked for since the last time; write them if there is a folder."""
+        """Write the results that were asked for since the last `drop_unused`, and only those."""
         for name, results in self._functions.items():
-            results.known = {key: result for key, result in results.known.items() if key in results.used}
             if self._folder and results.used != results.saved.keys():
                 results.saved = dict(results.encoded())
                 data = msgspec.json.encode(results.saved)
                 _write(self._folder / f"{name}.json", self._first_line(name, data) + data)
+
+    def drop_unused(self) -> None:
+        """Forget the results that were not asked for since the last time."""
+        for results in self._functions.values():
+            results.known = {key: result for key, result in results.known.items() if key in results.used}
             results.used = set()
 
     def _results(self, function: Callable[..., object]) -> "_Results":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag
 
 from icpr_build.check.cascades import Gaps
-from icpr_build.check.page_facts import CheckedPage, PageFacts
+from icpr_build.check.page_facts import URL_IN_QUOTATION_MARKS, CheckedPage, PageFacts
 from icpr_build.external_urls import correction, is_allowed_url
 from icpr_build.model import Link, OutputFile
 from icpr_build.problem import Code, Problem, quoted, shortened
@@ -21,7 +21,11 @@ Fault = tuple[Code, str, str]  # of a link, wherever it is written: the code, th
 MAX_ANCHORS_SHOWN = 8
 # The ids in every finished file by its site path; None if they are not known, because of an error.
 Anchors = Mapping[str, Collection[str] | None]
-_TEXT_FILES = (".html", ".json", ".xml")
+_NAMED_URLS = {
+    ".json": URL_IN_QUOTATION_MARKS,
+    ".xml": re.compile(r"(?<=>)https?://[^<>\"\s]+(?=<)"),
+}
+_PATH_ENDS = re.compile(r"[#?&\\]")
 _NOT_PUBLISHED = "Only what is in content/ and assets/ is published: write about.md, /about/ or /img/x.jpg."
 
 
@@ -66,22 +70,27 @@ def template_links(
 
 
 def machine_links(
-    files: Iterable[OutputFile], checked: Collection[str], targets: Targets
+    pages: Iterable[CheckedPage], files: Iterable[OutputFile], checked: Collection[str], targets: Targets
 ) -> Iterator[Problem]:
     """A full URL of this site for feed readers and search engines, outside of a link, leads somewhere."""
     seen = {target_path(target) for target in checked}
-    url = re.escape(targets.urls.base_url) + r"""([^#?&<>"\s\\]*)[^<>"\s]*"""
-    in_quotation_marks, whole_element = rf'(?<="){url}(?=")', rf"(?<=>){url}(?=<)"
-    for file in files:
-        if file.path.endswith(_TEXT_FILES):
-            pattern = whole_element if file.path.endswith(".xml") else in_quotation_marks
-            for found in sorted(set(re.findall(pattern, file.data.decode()))):
-                path = unquote(f"/{found}")
-                if not (path in targets.anchors or path in seen or targets.gaps.may_have(path)):
-                    seen.add(path)
-                    message = f"{site_path(file.path)} names /{found}, where there is nothing"
-                    hint = "Put the file into assets/, or look in templates/."
-                    yield file.place.problem("link-broken", message, hint)
+    home = targets.urls.base_url
+    named = [(page.file, page.facts.named_urls) for page in pages]
+    named += [
+        (file, tuple(pattern.findall(file.data.decode())))
+        for file in files
+        for extension, pattern in _NAMED_URLS.items()
+        if file.path.endswith(extension)
+    ]
+    for file, urls in named:
+        own = {_PATH_ENDS.split(url, maxsplit=1)[0] for url in urls if url.startswith(home)}
+        for found in sorted(url[len(home) :] for url in own):
+            path = unquote(f"/{found}")
+            if not (path in targets.anchors or path in seen or targets.gaps.may_have(path)):
+                seen.add(path)
+                message = f"{site_path(file.path)} names /{found}, where there is nothing"
+                hint = "Put the file into assets/, or look in templates/."
+                yield file.place.problem("link-broken", message, hint)
 
 
 def internal_links(facts: PageFacts, urls: SiteUrls) -> Iterator[str]:

@@ -64,7 +64,7 @@ def check(
     checked = checked_paths(links, urls)
     yield from content_links(links, targets)
     yield from template_links(pages, checked, targets)
-    yield from machine_links(files, checked, targets)
+    yield from machine_links(pages, files, checked, targets)
     yield from _headings(sound)
     yield from _images(sound)
     yield from unique_titles(sound)

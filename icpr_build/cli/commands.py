@@ -146,6 +146,7 @@ def _serve(options: Namespace) -> int:
     def rebuild() -> Sequence[OutputFile] | None:
         begun = time.monotonic()
         result = _run(options, cache)
+        cache.drop_unused()
         if _report(result.problems, result.found, options):
             return None
         _summarize("Built", _receipt(result), begun, options)

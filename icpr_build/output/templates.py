@@ -6,6 +6,7 @@ template with a problem is not rendered.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from traceback import extract_tb
 
@@ -34,7 +35,7 @@ class Templates:
         """Take the texts and what `inspect_templates` returned for them."""
         self.texts = texts
         self.problems = problems
-        self.environment = _environment(texts)
+        self.environment = _environment(tuple(sorted(texts.items())))
 
     def render(self, name: str, view: Mapping[str, object]) -> tuple[str, tuple[Problem, ...]]:
         """Render a template with its variables. If there is a problem, the text is empty."""
@@ -55,7 +56,9 @@ def inspect_templates(texts: Mapping[str, str]) -> dict[str, tuple[Problem, ...]
     return {name: tuple(chain(*(own[needed] for needed in sorted(inspection.needs(name))))) for name in texts}
 
 
-def _environment(texts: Mapping[str, str]) -> Environment:
+@lru_cache(maxsize=1)  # the templates of one build after another are mostly the same
+def _environment(templates: tuple[tuple[str, str], ...]) -> Environment:
+    texts = dict(templates)
     environment = Environment(
         loader=FunctionLoader(lambda name: (texts[name], FOLDER + name, None) if name in texts else None),
         autoescape=True,
@@ -87,7 +90,7 @@ class _Inspection:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
-        self.environment = _environment(texts)
+        self.environment = _environment(tuple(sorted(texts.items())))
         self.parsed = {name: self._parsed(name) for name in texts}
         self.uses = {name: tuple(_uses(template)) for name, template in self.parsed.items()}
 

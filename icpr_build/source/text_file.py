@@ -62,6 +62,8 @@ def _with_unix_line_endings(text: str) -> str:
 
 def _conflicts(file: str, lines: list[str]) -> Iterator[Problem]:
     """Report merge conflicts, and keep the first version of each."""
+    if not any(line.startswith((">" * 7, "<" * 7)) for line in lines):
+        return
     opened = parted = None
     for row, line in enumerate(lines):
         mark = line[:7] if _CONFLICT.fullmatch(line) else ""
@@ -82,6 +84,9 @@ def _conflicts(file: str, lines: list[str]) -> Iterator[Problem]:
 
 def _characters(file: str, lines: list[str]) -> Iterator[Problem]:
     """Report the first character of each line that is invisible, lost or damaged."""
+    text = "\n".join(lines)
+    if not (FORBIDDEN.search(text) or _MISREAD.search(text)):  # the whole is searched sooner than each line
+        return
     for row, line in enumerate(lines, 1):
         if found := FORBIDDEN.search(line):
             place = Place(file=file, line=row, column=found.start() + 1)
