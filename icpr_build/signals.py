@@ -4,28 +4,28 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_received: list[int] = []  # of the process, as handlers are
 
 
 def end_on_signals() -> None:
     """Have the first signal raise SystemExit with status 130 or 143; later ones leave the clean-up alone."""
     for number in SIGNALS:
-        if (
-            signal.getsignal(number) != signal.SIG_IGN
-        ):  # as a shell sets SIGINT for what runs in the background
+        if signal.getsignal(number) != signal.SIG_IGN:  # which a shell sets for what runs in the background
             signal.signal(number, _end)
 
 
-def _end(number: int, _frame: object) -> NoReturn:
-    for each in SIGNALS:  # not SIG_IGN: Python would report a signal that came already as a fault
-        signal.signal(each, _ignore)
-    raise SystemExit(128 + number)
+def _end(number: int, _frame: object) -> None:
+    if not _received:
+        _received.append(number)
+        raise SystemExit(128 + number)
 
 
-def _ignore(_number: int, _frame: object) -> None:
-    pass
+def _raise_if_lost() -> None:
+    """Raise again what the first signal raised, if it was lost: Python ignores exceptions in destructors."""
+    if _received:
+        raise SystemExit(128 + _received[0])
 
 
 def ignore_signals() -> None:
@@ -51,11 +51,13 @@ def signals_delayed() -> Iterator[Callable[[], None]]:
     def let_in() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+        _raise_if_lost()
 
     try:
         yield let_in
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    _raise_if_lost()
 
 
 @contextmanager

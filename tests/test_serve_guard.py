@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from itertools import chain
 from pathlib import Path
 from re import findall
 
@@ -407,6 +408,19 @@ def test_a_signal_ends_it(tmp_path: Path, number: int, *, listens: bool) -> None
         running.process.send_signal(number)
         assert running.process.wait(PATIENCE) == 128 + number
         assert not findall("Traceback|Exception|Task", running.printed())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_only_the_main_thread_receives_signals(tmp_path: Path) -> None:
+    with serving(tmp_path) as running:
+        until(lambda: "Built" in running.printed())
+        threads = Path(f"/proc/{running.process.pid}/task")
+        masks = {
+            it.name: findall("SigBlk:\t(.*)", (it / "status").read_text("utf-8")) for it in threads.iterdir()
+        }
+    assert masks.pop(str(running.process.pid)) == ["0" * 16]
+    assert len(masks) > 1
+    assert set(chain.from_iterable(masks.values())) == {f"{1 << 1 | 1 << 14:016x}"}  # SIGINT and SIGTERM
 
 
 def _masked(said: bytes, kind: int = 0x81) -> bytes:

@@ -28,7 +28,8 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
     def __init__(self, root: Path, on_change: Callable[[], object]) -> None:
         super().__init__()
         self.root = root
-        self.observer = Observer()
+        with signals_delayed():  # so that only the main thread, which can delay them, receives them
+            self.observer = Observer()  # which starts a thread
         self.watch(str(root), on_change)
 
     def is_changed(self, path: str, ignore: object = None) -> bool:
@@ -43,7 +44,7 @@ class SourceWatcher(Watcher):  # type: ignore[misc] # livereload has no types
     def start(self, callback: Callable[[], object]) -> bool:
         """Have the system call back, from a thread, when files may have changed; False: also poll."""
         handler = _Handler(callback)
-        with signals_delayed():  # so that only this thread, which can delay them, receives them
+        with signals_delayed():
             self.observer.start()
             for folder in filter(None, (inside(self.root, folder) for folder in FOLDERS)):
                 with suppress(OSError):  # it does not exist, or the system can watch no more folders
