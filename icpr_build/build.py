@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from icpr_build.cache import Cache
-from icpr_build.check import check, find_gaps, path_conflicts, without_consequences
+from icpr_build.check import check, find_gaps, path_conflicts, without_consequences, without_unread
 from icpr_build.content import validate
 from icpr_build.markdown import render_bodies
 from icpr_build.model import Inputs, OutputFile, Page, Site
@@ -86,9 +86,10 @@ def build(
     published = without_components_page(files)
 
     # An error is reported; what is wrong only because of it is not: see `check.cascades`.
-    problems = [*unread, *invalid, *unusable, *without_consequences(unrendered, unread)]
+    found = [*invalid, *unusable, *without_consequences(unrendered, unread)]
+    problems = [*unread, *without_unread(found, inputs.unread)]
     problems += path_conflicts(published)
-    gaps = find_gaps(inputs.sources, site.pages, published, problems)
+    gaps = find_gaps(inputs.sources, site.pages, published, problems, inputs.unread)
     problems += check(published, site.links, urls, hidden=site.hidden, gaps=gaps, cache=cache)
     return BuildResult(
         files=files,

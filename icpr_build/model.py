@@ -59,11 +59,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """All that is read from disk. Templates and assets are keyed by their paths below their own folders."""
+    """All that is read from disk. Templates and assets are keyed by their paths below their own folders.
+
+    `unread` are the files and folders that are there and could not be read, by their paths from the root.
+    """
 
     sources: tuple[Source, ...]
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ def consistency(
     templates: Collection[str],
     today: date,
 ) -> Iterator[Problem]:
-    """Check news, pages, of which some are `public`, and resources. Pages may choose from `templates`."""
+    """Check news, pages, of which some are `public`, and resources. `templates` need pages that use them."""
     yield from _home_page(pages, public)
     yield from _not_found_page(pages, templates)
     yield from _news_page(items, pages, templates)
@@ -45,7 +45,7 @@ def _home_page(pages: Iterable[TextPage], public: Iterable[TextPage]) -> Iterato
         yield place.problem("file-missing", "the home page is a draft", "Delete the line draft.")
     else:
         message = "this file, the home page, is missing"
-        yield Place(file=HOME).problem("file-missing", message, _WRITE_PAGE)
+        yield Place(file=HOME).problem("file-missing", message, _WRITE_PAGE, missing=HOME)
 
 
 def _not_found_page(pages: Iterable[TextPage], templates: Collection[str]) -> Iterator[Problem]:

@@ -48,9 +48,9 @@ class Fields:
         field = self.source.node.fields.get(key)
         return bool(field and not _is_empty(field.value))
 
-    def report(self, place: Place, code: Code, message: str, hint: str = "") -> None:
+    def report(self, place: Place, code: Code, message: str, hint: str = "", *, missing: str = "") -> None:
         """Add a problem."""
-        self.problems.append(place.problem(code, message, hint))
+        self.problems.append(place.problem(code, message, hint, missing=missing))
 
     def text(self, key: str, *, required: bool = True) -> str:
         """Read a text. An optional one that is missing is empty."""
@@ -109,13 +109,19 @@ class Fields:
             Link(target=item.text, place=item.place) for item in items if self._read(what, item, OLD_PATH)
         )
 
-    def choice(self, key: str, known: Collection[str], default: str) -> str:
-        """Read one of the known words; the default if it is missing."""
+    def choice(self, key: str, known: Collection[str], default: str, file: str = "") -> str:
+        """Read one of the known words, each perhaps of a file, such as `x/{}.html`; by default, the default.
+
+        If no word is known, none can be wrong.
+        """
         text = self.text(key, required=False) or default
-        if text not in known:
+        field = self.source.node.fields.get(key)
+        if field and field.value.kind not in ("text", "nothing"):  # which is reported
+            return default
+        if known and text not in known:
             message = f"'{key}' cannot be {quoted(text)}{did_you_mean(text, known)}"
             hint = f"Write one of these: {', '.join(sorted(known))}."
-            self.report(self.place(key), "choice-unknown", message, hint)
+            self.report(self.place(key), "choice-unknown", message, hint, missing=file.format(text))
             return default
         return text
 

@@ -132,7 +132,7 @@ def text_page(f: Fields, templates: Collection[str]) -> TextPage:
         draft=f.boolean("draft"),
         updated=f.optional("updated", formats.DAY),
         redirect_from=f.old_paths("redirect_from"),
-        template=f.choice("template", templates, "page"),
+        template=f.choice("template", templates, "page", "templates/pages/{}.html"),
         prose=f.body(),
         place=f.place("title"),
         places=f.places(),

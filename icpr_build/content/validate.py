@@ -14,7 +14,7 @@ from icpr_build.content.consistency import consistency
 from icpr_build.content.fields import Fields, empty_source
 from icpr_build.content.files import DATA_FILES, DOCUMENTS, HEADLINES, MISSION, NEWS, RESOURCES, SITE
 from icpr_build.content.kinds import document, headline, mission, news_item, resource, settings, text_page
-from icpr_build.model import NO_BODY, Bodies, Link, NewsItem, Site, Source, TextPage
+from icpr_build.model import NO_BODY, Bodies, Field, Link, NewsItem, Site, Source, TextPage
 from icpr_build.problem import Place, Problem
 from icpr_build.suggest import did_you_mean
 from icpr_build.urls import link_path, news_path
@@ -46,7 +46,8 @@ def validate(
         links=tuple(link for link in reader.links if link.place.file not in hidden.values()),
         hidden=hidden,
     )
-    problems = consistency(items, pages, public_pages, resources, templates, today)
+    needing = templates if reader.are_pages_read() else ()  # what was not read may be the page for one
+    problems = consistency(items, pages, public_pages, resources, needing, today)
     return site, (*reader.problems, *problems, *reader.unknown_files())
 
 
@@ -63,6 +64,17 @@ class _Reader:
         """Read the Markdown files in the folder of the news, or all others."""
         markdown = (source for source in self.sources if source.file.endswith(".md"))
         return self._read(kind, (source for source in markdown if source.file.startswith(NEWS) == in_news))
+
+    def are_pages_read(self) -> bool:
+        """Return whether it is known which pages there are outside of the news, and their templates."""
+        wrong = {it.place.file for it in self.problems if it.code in ("choice-unknown", "key-unknown")}
+        others = (source for source in self.sources if not source.file.startswith((NEWS, *DATA_FILES)))
+        return all(
+            source.node.is_complete
+            and source.file not in wrong
+            and _is_text(source.node.fields.get("template"))
+            for source in others
+        )
 
     def entries(self, kind: Callable[[Fields], T], file: str) -> tuple[T, ...]:
         """Read the entries of a file that must be a list."""
@@ -109,6 +121,10 @@ class _Reader:
             self.links += fields.links
             self.problems += fields.problems
         return tuple(values)
+
+
+def _is_text(field: Field | None) -> bool:
+    return not field or field.value.kind in ("text", "nothing")
 
 
 def _hidden(items: Iterable[NewsItem], pages: Iterable[TextPage]) -> dict[str, str]:

@@ -122,4 +122,6 @@ def _missing_files(place: Place, data: bytes, aliases: Mapping[str, str]) -> Ite
             if match[1].partition("#")[0] not in {"", *aliases}:
                 found = replace(place, line=row, column=match.start(1) + 1)
                 hint = "Write the path of a file in assets/, such as /img/x.svg."
-                yield found.problem("asset-missing", f"this site has no file {match[1]}", hint)
+                yield found.problem(
+                    "asset-missing", f"this site has no file {match[1]}", hint, missing=f"assets{match[1]}"
+                )

@@ -38,7 +38,7 @@ class Templates:
     def render(self, name: str, view: Mapping[str, object]) -> tuple[str, tuple[Problem, ...]]:
         """Render a template with its variables. If there is a problem, the text is empty."""
         if name not in self.texts:
-            return "", (_problem(name, 1, _no_template(name, self.texts)),)
+            return "", (_no_template(name, 1, name, self.texts),)
         if self.problems[name]:
             return "", self.problems[name]
         try:
@@ -106,7 +106,7 @@ class _Inspection:
         """Report what a template uses and is not there."""
         for used, use in self.uses[name]:
             if used not in self.texts:
-                yield _problem(name, use.lineno, _no_template(used, self.texts))
+                yield _no_template(name, use.lineno, used, self.texts)
 
     def _loops(self, name: str) -> Iterator[Problem]:
         """Report a template that uses itself; a loop of several is reported in the first by name."""
@@ -146,8 +146,9 @@ class _Inspection:
         return chain[1:]
 
 
-def _no_template(name: str, known: Iterable[str]) -> str:
-    return f"there is no template {name}{did_you_mean(name, known)}"
+def _no_template(name: str, line: int, used: str, known: Iterable[str]) -> Problem:
+    message = f"there is no template {used}{did_you_mean(used, known)}"
+    return Place(file=FOLDER + name, line=line).problem("template-wrong", message, missing=FOLDER + used)
 
 
 def _uses(template: nodes.Template | Problem) -> Iterator[tuple[str, nodes.Stmt]]:
@@ -173,9 +174,9 @@ def _rendering_problem(name: str, error: Exception) -> Problem:
     """Turn an exception from rendering into a problem at the template's own line."""
     frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.startswith(FOLDER)]
     file, line = (frames[-1].filename, frames[-1].lineno) if frames else (FOLDER + name, 1)
-    message = error.message if isinstance(error, TemplateError) else str(error)
     if isinstance(error, TemplateNotFound):
-        message = f"there is no template {error.name}"
+        return _no_template(file.removeprefix(FOLDER), line or 1, str(error.name), ())
+    message = error.message if isinstance(error, TemplateError) else str(error)
     if isinstance(error, RecursionError):
         message = "this macro calls itself without end"
     message = (message or "").replace(_NO_BLOCK, "this template has no block")
