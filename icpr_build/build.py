@@ -14,7 +14,7 @@ from icpr_build.check import check, find_gaps, path_conflicts, without_consequen
 from icpr_build.content import validate
 from icpr_build.markdown import render_bodies
 from icpr_build.model import Inputs, OutputFile, Page, Site
-from icpr_build.output import assets, render
+from icpr_build.output import assets, host_files, render
 from icpr_build.problem import Problem, to_report
 from icpr_build.site import (
     SET_BY_PROGRAM,
@@ -82,7 +82,7 @@ def build(
     )
     all_pages = pages(with_components_page(site) if options.preview else site, urls, used_assets.sizes)
     rendered, unrendered = render(progress(all_pages), inputs.templates, urls, used_assets.sizes, cache)
-    files = (*rendered, *used_assets.files)
+    files = (*rendered, *used_assets.files, *host_files())
     published = without_components_page(files)
 
     # An error is reported; what is wrong only because of it is not: see `check.cascades`.

@@ -167,6 +167,22 @@ def test_what_only_looks_like_a_mistake_is_accepted(site: SiteMaker, keys: str, 
     assert [line for line in _report_lines(site, keys, body) if "[link-own]" not in line] == []
 
 
+@pytest.mark.parametrize("path", ["/headers/", "/a/_headers/", "/ads.txt", "/404/", "/_old/", "/config.yml"])
+def test_an_old_path_may_be_like_a_file_that_hosts_read(site: SiteMaker, path: str) -> None:
+    assert _report_lines(site, f"redirect_from: [{path}]\n", "") == []
+
+
+def test_a_name_that_begins_with_an_underscore_is_published(site: SiteMaker, icpr: Command) -> None:
+    item = SECOND.format("", "[The report](/files/_annual.pdf)")
+    root = site({"assets/files/_annual.pdf": b"%PDF", "content/news/second.md": item})
+    assert icpr("build", root, "--quiet") == (0, "", "")
+    files = tree(root / "output")
+    (pdf,) = (name for name in files if name.startswith("assets/files/_annual."))
+    assert files[".nojekyll"] == b""  # without it, GitHub Pages leaves the file out
+    assert {".nojekyll", pdf} <= {line[66:] for line in files["SHA256SUMS"].decode().splitlines()}
+    assert f'href="../../{pdf}"' in files["news/second/index.html"].decode()
+
+
 @pytest.mark.parametrize(
     ("path", "code"),
     [

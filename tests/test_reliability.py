@@ -287,7 +287,7 @@ def test_a_folder_can_be_compared_with_what_was_built(
     icpr("build", root, "--quiet")
     output = root / "output"
     assert main(["verify", str(output)]) == 0
-    assert capsys.readouterr().out == f"Verified 15 files in {output}.\n"
+    assert capsys.readouterr().out == f"Verified 16 files in {output}.\n"
     (output / "index.html").write_text("by hand", "utf-8")
     (output / "feed.xml").unlink()
     (output / "new.html").touch()

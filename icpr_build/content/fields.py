@@ -11,8 +11,9 @@ from typing import ParamSpec, TypeVar
 
 from icpr_build.content.formats import OLD_PATH, Format, list_hint, missing_value, wrong_kind
 from icpr_build.model import NO_BODY, Body, Key, Link, Node, NodeKind, Prose, Source
-from icpr_build.problem import Code, Place, Problem, quoted
+from icpr_build.problem import Code, Place, Problem, quoted, shortened
 from icpr_build.suggest import did_you_mean, nearest
+from icpr_build.urls import is_read_by_hosts
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -105,9 +106,15 @@ class Fields:
         """Read a list of paths of this site, each from its root (/old/page/), with their places."""
         items = self._items(key, self._node(key, "list of paths"), "text")
         what = f"each list item of '{key}'"
-        return tuple(
-            Link(target=item.text, place=item.place) for item in items if self._read(what, item, OLD_PATH)
-        )
+        paths = []
+        for item in items:
+            if is_read_by_hosts(item.text):
+                message = f"the path {shortened(item.text)} is taken by a file that hosts read"
+                hint = "Delete it from the list: no page can be there."
+                self.report(item.place, "path-taken", message, hint)
+            elif self._read(what, item, OLD_PATH):
+                paths.append(Link(target=item.text, place=item.place))
+        return tuple(paths)
 
     def choice(self, key: str, known: Collection[str], default: str, file: str = "") -> str:
         """Read one of the known words, each perhaps of a file, such as `x/{}.html`; by default, the default.
