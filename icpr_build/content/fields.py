@@ -27,7 +27,7 @@ class Fields:
         self.source = source
         self.rendered = body
         self.keys: dict[str, Key] = {}
-        self.missing: list[tuple[str, ...]] = []
+        self.missing: list[tuple[tuple[str, ...], Place]] = []
         self.links: list[Link] = []
         self.problems: list[Problem] = []
 
@@ -53,9 +53,9 @@ class Fields:
         """Add a problem."""
         self.problems.append(place.problem(code, message, hint, missing=missing))
 
-    def text(self, key: str, *, required: bool = True) -> str:
-        """Read a text. An optional one that is missing is empty."""
-        node = self._node(key, "text", required=required)
+    def text(self, key: str, *, required: bool = True, beside: str = "") -> str:
+        """Read a text. An optional one that is missing is empty; a required one is missed `beside` a key."""
+        node = self._node(key, "text", required=required, beside=beside)
         if node and self._is_kind(f"'{key}'", node, "text"):
             if node.text and not any(map(str.isalnum, node.text)):
                 self.report(node.place, "form-wrong", f"'{key}' has no letter and no digit", "Write words.")
@@ -77,14 +77,14 @@ class Fields:
             return False
         return node.text.lower() in ("true", "yes", "on")
 
-    def value(self, key: str, form: Format[T], *, required: bool = True) -> T:
+    def value(self, key: str, form: Format[T], *, required: bool = True, beside: str = "") -> T:
         """Read a value of a format; its placeholder if it is missing or wrong."""
-        value = self.optional(key, form, required=required)
+        value = self.optional(key, form, required=required, beside=beside)
         return form.placeholder if value is None else value
 
-    def optional(self, key: str, form: Format[T], *, required: bool = False) -> T | None:
+    def optional(self, key: str, form: Format[T], *, required: bool = False, beside: str = "") -> T | None:
         """Read a value of a format; None if it is missing or wrong."""
-        node = self._node(key, form.name, required=required)
+        node = self._node(key, form.name, required=required, beside=beside)
         value = self._read(f"'{key}'", node, form) if node else None
         if node and value is not None and form.is_link:
             self.links.append(Link(target=node.text, place=node.place))
@@ -155,29 +155,33 @@ class Fields:
             message = f"unknown key {quoted(name)}{did_you_mean(name, self.keys)}"
             self.report(field.place, "key-unknown", message, f"Known keys: {', '.join(self.keys)}.")
         misspelled = {nearest(name, self.keys) for name in unknown}
-        for keys in self.missing:
+        for keys, place in self.missing:
             if not misspelled.intersection(keys):
                 message = " or ".join(f"'{key}'" for key in keys) + " is missing"
-                place = self.place(keys[0])
                 self.report(place, "key-missing", *missing_value(keys[0], message, self.source.node))
         return make(*args, **kwargs)
 
     def _node(
-        self, key: str, form: str, *, required: bool = False, keys: tuple[Key, ...] = ()
+        self, key: str, form: str, *, required: bool = False, keys: tuple[Key, ...] = (), beside: str = ""
     ) -> Node | None:
         """Declare a key, and return its value unless that is missing or could not be read."""
         self.keys[key] = Key(name=key, format=form, required=required, keys=keys)
         if not self.has(key):
             if required:
-                self._miss(key)
+                self._miss(key, beside=beside)
             return None
         node = self.source.node.fields[key].value
         return node if node.kind != "invalid" else None
 
-    def _miss(self, *keys: str) -> None:
-        """Remember that one of some keys is missing, unless it may be in a part that could not be read."""
+    def _miss(self, *keys: str, beside: str = "") -> None:
+        """Remember that one of some keys is missing, unless it may be in a part that could not be read.
+
+        It is missing where it is, if it is empty; else `beside` another key, or where the source begins.
+        """
         if self.source.node.is_complete:
-            self.missing.append(keys)
+            places = self.places()
+            place = places.get(keys[0], places.get(beside, self.source.node.place))
+            self.missing.append((keys, place))
 
     def _part(self, node: Node, kind: Callable[["Fields"], T]) -> T:
         part = Fields(Source(file=self.source.file, node=node))
