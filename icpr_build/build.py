@@ -10,7 +10,14 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from icpr_build.cache import Cache
-from icpr_build.check import check, find_gaps, path_conflicts, without_consequences, without_unread
+from icpr_build.check import (
+    check,
+    find_gaps,
+    path_conflicts,
+    share_images,
+    without_consequences,
+    without_unread,
+)
 from icpr_build.content import validate
 from icpr_build.markdown import render_bodies
 from icpr_build.model import Inputs, OutputFile, Page, Site
@@ -89,7 +96,10 @@ def build(
     found = [*invalid, *unusable, *without_consequences(unrendered, unread)]
     problems = [*unread, *without_unread(found, inputs.unread)]
     problems += path_conflicts(published)
-    gaps = find_gaps(inputs.sources, site.pages, published, problems, inputs.unread)
+    shared = without_unread(share_images(site.news, urls, used_assets.sizes), inputs.unread)
+    absent = (problem.missing for problem in shared if problem.missing)
+    gaps = find_gaps(inputs.sources, site.pages, published, problems, (*inputs.unread, *absent))
+    problems += shared
     problems += check(published, site.links, urls, hidden=site.hidden, gaps=gaps, cache=cache)
     return BuildResult(
         files=files,

@@ -110,10 +110,10 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
     [
         ("content/news/2024/second.md", ITEM.format(""), None),
         ("content/news/second.md", ITEM.format("image:\nimage_alt:\n"), None),
-        ("content/news/second.md", ITEM.format("image: /img/dot.svg\nimage_alt: A dot\n"), None),
+        ("content/news/second.md", ITEM.format("image: /img/share.png\nimage_alt: A dot\n"), None),
         (
             "content/news/second.md",
-            ITEM.format("image: /img/dot.svg\n"),
+            ITEM.format("image: /img/share.png\n"),
             "5:8: 'image_alt' is missing [key-missing]",
         ),
         ("content/data/news.yaml", "", None),

@@ -11,7 +11,6 @@ Every stage goes on after an error, so that one build reports as many errors as 
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from icpr_build.content import DOCUMENTS, HEADLINES, NEWS, RESOURCES, SITE
@@ -55,7 +54,7 @@ def find_gaps(
 ) -> Gaps:
     """Find what is unknown of the finished `files` because of the problems reported so far.
 
-    `unread` are the files and folders of the project that could not be read.
+    `unread` are the files and folders of the project that could not be read, or are known to be missing.
     """
     incomplete = {source.file for source in sources if not source.node.is_complete}
     finished = {file.path: file.data for file in files}
@@ -89,16 +88,16 @@ def without_unread(problems: Iterable[Problem], unread: Collection[str]) -> tupl
 
 
 def _unread_paths(unread: Iterable[str]) -> Iterator[str]:
-    """Yield how the site paths of what is in unread files and folders begin: their own, and their pages'."""
+    """Yield how the site paths begin of what is in unread folders, and of assets that are unread.
+
+    An unread text is a source, and so has a page.
+    """
     for file in unread:
-        folder, _, below = file.partition("/")
-        if below and folder in ("content", "assets"):
-            is_file = bool(PurePosixPath(below).suffix)
-            yield link_path(file) + ("#" if is_file else "/")
-        elif folder in ("content", "assets"):
-            yield "/"
-        if below and folder == "content":
-            yield page_path(file)
+        top, _, below = file.partition("/")
+        if top == "assets" or (top == "content" and not file.endswith((".md", ".yaml"))):
+            path = link_path(file)
+            yield from (f"{path.rstrip('/')}/", f"{path}#")
+            yield from [page_path(file)] if below and top == "content" else ()
 
 
 def _loses_links(problem: Problem) -> bool:
