@@ -389,3 +389,27 @@ def _built(
 
 def _slugs(built: BuildResult) -> set[str]:
     return {item.slug for item in built.site.news}
+
+
+@pytest.mark.parametrize(
+    ("file", "message", "hint"),
+    [
+        (
+            "content/site.yaml",
+            "a data file must be in content/data/ itself",
+            "Move it to content/data/site.yaml.",
+        ),
+        (
+            "content/data/sites.yaml",
+            "no data file has this name, did you mean 'content/data/site.yaml'?",
+            "Rename it to site.yaml.",
+        ),
+    ],
+)
+def test_a_data_file_in_the_wrong_place_is_not_missing_as_well(
+    site: SiteMaker, file: str, message: str, hint: str
+) -> None:
+    root = site()
+    (root / "content/data/site.yaml").rename(root / file)
+    found = build(BuildOptions(root=root, today=TODAY)).problems
+    assert [(it.place.file, it.message, it.hint) for it in found] == [(file, message, hint)]

@@ -138,7 +138,7 @@ def _broken(target: str, targets: Targets) -> Fault | None:
     if path not in targets.anchors:
         found = nearest_path(path, {*targets.urls.aliases, *targets.anchors})
         proposal = f", did you mean '{found}'?" if found else ""
-        return "link-broken", f"there is nothing at {shortened(path)}{proposal}", path_hint(path)
+        return "link-broken", f"there is nothing at {shortened(path)}{proposal}", path_hint(path, found)
     known = targets.anchors[path]
     if anchor and known is not None and anchor not in known:
         message = f"{shortened(path)} has no anchor #{shortened(anchor)}{did_you_mean(anchor.lower(), known)}"

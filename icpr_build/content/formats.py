@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from icpr_build.external_urls import correction, email_in, is_allowed_url, is_email
 from icpr_build.model import Node, NodeKind, PartialDate
 from icpr_build.problem import Code, quoted
+from icpr_build.suggest import asset_hint
 from icpr_build.urls import IMAGE_EXTENSIONS, MAX_NAME_LENGTH, is_base_url, is_image, is_plain_path
 
 T = TypeVar("T")
@@ -140,6 +141,7 @@ SITE_PATH = Format(
     hint="Write it from the site's root, such as /img/meeting.jpg.",
     read=_where(is_plain_path),
     placeholder="",
+    correction=asset_hint,
     is_link=True,
 )
 OLD_PATH = Format(
@@ -156,6 +158,7 @@ IMAGE = Format(
     hint=f"Write its path, such as /img/meeting.jpg; it may end in {', '.join(IMAGE_EXTENSIONS)}.",
     read=_where(lambda text: is_plain_path(text) and is_image(text)),
     placeholder="",
+    correction=lambda text: asset_hint(text) if text.lower().endswith(IMAGE_EXTENSIONS) else "",
     is_link=True,
 )
 BASE_URL = Format(
