@@ -28,6 +28,13 @@ _URL = re.compile(r"""(?:url\(|@import\s+)\s*["']?([^"')]+)["']?\s*\)?""")
 # What Lightning CSS adds wherever `color-scheme` is set, for `light-dark()`.
 _FOR_LIGHT_DARK = re.compile(r"--lightningcss-(?:light|dark):(?: |initial);")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_TOKEN = re.compile(
+    r"(?P<comment>/\*.*?(?P<end>\*/|\Z))"
+    r"|\\.|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|url\([^\"'()]*\)|[{}()\[\]]",
+    re.DOTALL | re.IGNORECASE,
+)
+_CLOSING = {"{": "}", "(": ")", "[": "]"}
+_LOOK_BEFORE = "Look for a missing or a needless : ; { or } just before it."
 _CSS_ERROR = re.compile(r"(?:Parsing stylesheet failed: )?(.*) at .*:(\d+):(\d+)")
 
 
@@ -110,8 +117,25 @@ def _minified(place: Place, data: bytes) -> tuple[str, tuple[Problem, ...]]:
         if not found:
             return "", (place.problem("css-syntax", str(error)),)
         place = replace(place, line=int(found[2]) + 1, column=int(found[3]))
-        return "", (place.problem("css-syntax", found[1]),)
-    return css, ()
+        return "", (place.problem("css-syntax", found[1], _LOOK_BEFORE),)
+    return css, tuple(_unclosed(place, text))
+
+
+def _unclosed(place: Place, css: str) -> Iterator[Problem]:
+    """Report what is not closed, which browsers close at the end of the file: the first such mark."""
+    opened: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(css):
+        if token[0] in _CLOSING:
+            opened.append(token)
+        elif token["comment"]:
+            opened += [] if token["end"] else [token]
+        elif opened and token[0] == _CLOSING.get(opened[-1][0]):
+            opened.pop()
+    for token in opened[:1]:
+        mark, line = token[0][:2].rstrip(), css.count("\n", 0, token.start()) + 1
+        there = replace(place, line=line, column=token.start() - css.rfind("\n", 0, token.start()))
+        hint = f"Write {_CLOSING.get(mark, '*/')} where it ends."
+        yield there.problem("css-syntax", f"this {mark} is not closed", hint)
 
 
 def _missing_files(place: Place, data: bytes, aliases: Mapping[str, str]) -> Iterator[Problem]:
