@@ -4,6 +4,7 @@ A problem of a template is reported at its line, whether a page uses the templat
 template with a problem is not rendered.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from traceback import extract_tb
@@ -23,6 +24,56 @@ from icpr_build.problem import Place, Problem
 from icpr_build.suggest import did_you_mean
 
 FOLDER = "templates/"
+_PART, _TAG = "end of print statement", "end of statement block"  # Jinja2's names for }} and %}
+# What Jinja2 says, then the message and the hint in its place.
+_PLAIN = (
+    (rf"unexpected end of template, expected '{_PART}'", "{{ is not closed", "Write }} where it ends."),
+    (rf"unexpected end of template, expected '{_TAG}'", "{% is not closed", "Write %} where it ends."),
+    (
+        r"Unexpected end of template\..* is '(\w+)'",
+        r"{% \1 %} is not closed",
+        r"Write {% end\1 %} where it ends.",
+    ),
+    (
+        rf"[Ee]xpected an expression, got '{_PART}'",
+        "something is missing before }}",
+        "Write what is to be shown there.",
+    ),
+    (
+        rf"[Ee]xpected an expression, got '{_TAG}'",
+        "something is missing before %}",
+        "Write what the tag needs there.",
+    ),
+    (
+        rf"expected token '{_PART}'",
+        "}} is missing, or something before it",
+        "Write }} after what is to be shown.",
+    ),
+    (rf"expected token '{_TAG}'", "%} is missing, or something before it", "Write %} at the end of the tag."),
+    (
+        r"Encountered unknown tag 'end.* needs to be closed is '(\w+)'",
+        r"{% \1 %} is not closed above this",
+        r"Write {% end\1 %} where it ends.",
+    ),
+    (
+        r"Encountered unknown tag '(end\w+)'",
+        r"{% \1 %} closes nothing that is open here",
+        "Delete it, or open what it closes.",
+    ),
+    (r"Encountered unknown tag '(\w+)'", r"there is no tag {% \1 %}", "Correct its name."),
+    (r"unexpected '(.+?)'", r"'\1' cannot be here", "Look for a }}, a %} or a ) that is missing before it."),
+    (r"No (filter|test) named '(\w+)'", r"there is no \1 '\2'", "Correct its name."),
+    (
+        r"'[\w.]+ object' has no attribute '(\w+)'",
+        r"this value has no part named '\1'",
+        "Correct the name after the period.",
+    ),
+    (
+        r"'(\w+)' is undefined",
+        r"nothing here is named '\1'",
+        "Correct the name.",
+    ),
+)
 _NO_BLOCK = "'jinja2.runtime.TemplateReference object' has no attribute"
 
 
@@ -101,6 +152,7 @@ class _Inspection:
             yield from self._loops(name)
             yield from self._missing_extends(name)
             yield from self._not_shown(name, template)
+            yield from self._not_filled(name)
 
     def _missing_templates(self, name: str) -> Iterator[Problem]:
         """Report what a template uses and is not there."""
@@ -130,11 +182,31 @@ class _Inspection:
             return
         known = {block.name for parent in parents for block in parent.find_all(nodes.Block)}
         for node in template.body:
-            if isinstance(node, nodes.Block) and node.name not in known:
+            if isinstance(node, nodes.Block) and node.name not in known | self._filled_by_all(ancestors[0]):
                 message = f"{ancestors[0]} has no block '{node.name}'{did_you_mean(node.name, known)}"
                 yield _problem(name, node.lineno, message)
             elif isinstance(node, nodes.Output) and (shown := _first_shown(node)):
                 yield _problem(name, shown, "what is outside of the blocks is not shown")
+
+    def _not_filled(self, name: str) -> Iterator[Problem]:
+        """Report a block that all the templates fill that extend a template, and that is missing there."""
+        ancestors = (self.parsed[it] for it in (name, *self._ancestors(name)) if it in self.parsed)
+        known = {
+            block.name
+            for it in ancestors
+            if isinstance(it, nodes.Template)
+            for block in it.find_all(nodes.Block)
+        }
+        for block in sorted(self._filled_by_all(name) - known):
+            hint = f"Write {{% block {block} %}}{{% endblock %}} where it belongs."
+            yield _problem(name, 1, f"the block '{block}', which pages fill, is missing", hint)
+
+    def _filled_by_all(self, name: str) -> frozenset[str]:
+        """Return the names of the blocks that all the templates fill that extend one, if they are several."""
+        children = [it for it in self.texts if self._ancestors(it)[:1] == [name]]
+        parsed = [found for it in children if isinstance(found := self.parsed[it], nodes.Template)]
+        filled = [{node.name for node in it.body if isinstance(node, nodes.Block)} for it in parsed]
+        return frozenset(set.intersection(*filled) if len(filled) > 1 else ())
 
     def _ancestors(self, name: str) -> list[str]:
         """Return the template that one extends, the one that this extends, and so on."""
@@ -184,7 +256,10 @@ def _rendering_problem(name: str, error: Exception) -> Problem:
 
 
 def _sentences(text: str) -> tuple[str, str]:
-    """Split a message of Jinja2 into its first sentence and the rest."""
+    """Return the message and the hint for what Jinja2 says; else its first sentence and the rest."""
+    for pattern, message, hint in _PLAIN:
+        if found := re.match(pattern, text):
+            return found.expand(message), found.expand(hint)
     first, _, rest = text.removesuffix(".").partition(". ")
     return first[:1].lower() + first[1:], f"{rest}." if rest else ""
 
