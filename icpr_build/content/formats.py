@@ -4,6 +4,7 @@ Each has one spelling. A date that could be read in two ways is not read at all.
 """
 
 import datetime
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ T = TypeVar("T")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SPECIAL = re.compile(
+    r"^[&*!|>%@`?\"'-]|[\[\]{}#]|: |:$"
+)  # what a list item can have only in quotation marks
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -231,4 +235,6 @@ def missing_value(key: str, message: str, node: Node) -> tuple[str, str]:
 def list_hint(key: str, text: str) -> str:
     """Show how to write a text as a list of one line."""
     items = text[1:-1] if text[:1] + text[-1:] == "()" else text
+    if _SPECIAL.search(items):
+        items = json.dumps(items, ensure_ascii=False)
     return f"Write {key}: [{items}]" if items else ""
