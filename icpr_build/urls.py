@@ -190,10 +190,14 @@ def slug(text: str) -> str:
 
     A title without any of these becomes a hash of it.
     """
+    return words_slug(text) or hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def words_slug(text: str) -> str:
+    """Return the same; nothing for a title without any of these."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower().replace("'", ""))
-    found = words.strip("-")[:MAX_NAME_LENGTH].rstrip("-")
-    return found or hashlib.sha256(text.encode()).hexdigest()[:10]
+    return words.strip("-")[:MAX_NAME_LENGTH].rstrip("-")
 
 
 def document_path(slug: str) -> str:

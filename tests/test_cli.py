@@ -69,8 +69,9 @@ def test_quiet_is_quiet(site: SiteMaker, icpr: Command) -> None:
         (["build", "--base-url", "example.org"], "'example.org' is not a full URL"),
         (["build", "--report", "xml"], "invalid choice: 'xml'"),
         (["new"], "the following arguments are required: news|page"),
-        (["new", "news", " "], "a title cannot be empty"),
-        (["new", "news", "a\udcff"], "or contain invisible characters"),
+        (["new", "news", " "], "a title has a letter or a digit"),
+        (["new", "page", "!!!"], "a title has a letter or a digit"),
+        (["new", "news", "a\udcff"], "and no invisible characters"),
         (["new", "news"], "the following arguments are required: title"),
         (["serve", "--port", "65536"], "'65536' is not a port from 0 to 65535"),
         (["serve", "--port", "-1"], "'-1' is not a port from 0 to 65535"),
@@ -224,6 +225,17 @@ def test_the_clock_can_be_set(site: SiteMaker, moment: str, *, there: bool) -> N
     environment = {**os.environ, "SOURCE_DATE_EPOCH": epoch, "TZ": "Pacific/Auckland"}
     subprocess.run(_command(root, "build"), cwd=PROJECT, env=environment, check=True)
     assert (root / "output" / "news" / "later").exists() is there
+
+
+def test_a_new_file_whose_name_has_no_word_is_pointed_out(
+    site: SiteMaker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = ["new", "page", "--root", str(site()), "--today", TODAY]
+    assert main([*new, "\u5e73\u5b89"]) == 0
+    output, errors = capsys.readouterr()
+    assert errors.startswith(f"icpr: the title has no letter from a to z: give {output.strip()} a name")
+    assert main([*new, "\u5e73\u5b89 24"]) == 0
+    assert capsys.readouterr() == ("content/24.md\n", "")
 
 
 @pytest.mark.parametrize(
