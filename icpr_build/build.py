@@ -100,7 +100,15 @@ def build(
     absent = (problem.missing for problem in shared if problem.missing)
     gaps = find_gaps(inputs.sources, site.pages, published, problems, (*inputs.unread, *absent))
     problems += shared
-    problems += check(published, site.links, urls, hidden=site.hidden, gaps=gaps, cache=cache)
+    problems += check(
+        published,
+        site.links,
+        urls,
+        hidden=site.hidden,
+        gaps=gaps,
+        cache=cache,
+        templates=inputs.templates,
+    )
     return BuildResult(
         files=files,
         site=site,

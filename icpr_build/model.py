@@ -289,7 +289,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputFile:
-    """A finished file. `path` is relative to the output folder (`news/x/index.html`)."""
+    """A finished file. `path` is relative to the output folder (`news/x/index.html`).
+
+    `template` is the path in `templates/` of the one that made it, if any.
+    """
 
     path: str
     data: bytes
@@ -297,3 +300,4 @@ class OutputFile:
     places: Mapping[str, Place] = field(default_factory=dict)
     date: datetime.date = datetime.date.min
     listed: bool = False
+    template: str = ""

@@ -167,6 +167,40 @@ def test_what_only_looks_like_a_mistake_is_accepted(site: SiteMaker, keys: str, 
     assert [line for line in _report_lines(site, keys, body) if "[link-own]" not in line] == []
 
 
+@pytest.mark.parametrize(
+    ("html", "problem"),
+    [
+        ('<a href="/nope/">', "3:9: there is nothing at /nope/ [link-broken]"),
+        ('<img src="/img/dot.svg">', "3:1: /about/ shows /img/dot.svg without alt text [picture-text]"),
+        ("<h1>Two</h1>", "3:1: /about/ must have one h1, and has 2 [heading-first]"),
+        ("<h3>Two</h3>", "3:1: /about/ goes from h1 to h3 [heading-skipped]"),
+        ('<p id="a"></p><p id="a"></p>', "3:18: /about/ has two anchors #a [anchor-duplicate]"),
+    ],
+)
+def test_a_mistake_in_a_template_is_one_problem_at_its_line(site: SiteMaker, html: str, problem: str) -> None:
+    about = "---\ntitle: About\nsummary: What it is.\n---\n[News](/news/)\n"
+    page = f'{{% extends "base.html" %}}\n{{% block main %}}\n{html}{{{{ prose.intro }}}}\n{{% endblock %}}\n'
+    root = site(
+        {
+            "templates/pages/page.html": page,
+            "content/about.md": about,
+            "content/index.md": HOME + "[About](/about/) [News](/news/)\n",
+        }
+    )
+    found = report_lines(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)
+    assert found == [f"templates/pages/page.html:{problem}"]
+
+
+def test_an_anchor_that_content_and_template_share_is_reported_in_the_content(site: SiteMaker) -> None:
+    page = (
+        '{% extends "base.html" %}\n{% block main %}<p id="part"></p>{{ prose.intro }}'
+        '{% for it in prose.sections %}<h2 id="{{ it.id }}">{{ it.title }}</h2>{% endfor %}{% endblock %}\n'
+    )
+    files = {"templates/pages/page.html": page, "content/index.md": f"{HOME}[News](/news/)\n\n## Part\n"}
+    problems = build(BuildOptions(root=site(files), today=date.fromisoformat(TODAY))).problems
+    assert report_lines(problems) == ["content/index.md:2:8: / has two anchors #part [anchor-duplicate]"]
+
+
 @pytest.mark.parametrize("path", ["/headers/", "/a/_headers/", "/ads.txt", "/404/", "/_old/", "/config.yml"])
 def test_an_old_path_may_be_like_a_file_that_hosts_read(site: SiteMaker, path: str) -> None:
     assert _report_lines(site, f"redirect_from: [{path}]\n", "") == []
