@@ -13,7 +13,7 @@ from icpr_build.cli.commands import main
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY, tree
 
-SUMMARY = re.compile(r"Built 4 pages, 15 files into (\S+) in \d+\.\d s\.\n")
+SUMMARY = re.compile(r"Built 4 pages, 16 files into (\S+) in \d+\.\d s\.\n")
 LINKS = {"home": str(Path.home()), "etc": "/etc", "content": "content", "root": ".", "file": "file"}
 FUTURE = "---\ntitle: Later\ndate: 2026-11-23\nsummary: What comes.\n---\n"
 
@@ -33,7 +33,7 @@ def test_a_check_writes_nothing(site: SiteMaker, icpr: Command) -> None:
     before = tree(root)
     status, output, errors = icpr("check", root)
     assert (status, errors) == (0, "")
-    assert re.fullmatch(r"Checked 4 pages, 15 files in \d+\.\d s\.\n", output)
+    assert re.fullmatch(r"Checked 4 pages, 16 files in \d+\.\d s\.\n", output)
     assert tree(root) == before
 
 

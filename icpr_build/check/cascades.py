@@ -78,13 +78,13 @@ def without_consequences(problems: Iterable[Problem], causes: Iterable[Problem])
     return tuple(problem for problem in problems if problem.place.file not in unread)
 
 
-def _is_page(source: Source) -> bool:
-    return source.file.endswith(".md") and not source.file.startswith(NEWS)
-
-
 def without_unread(problems: Iterable[Problem], unread: Collection[str]) -> tuple[Problem, ...]:
     """Leave out what is wrong only because a file is missing that is there, but could not be read."""
     return tuple(it for it in problems if not (it.missing and is_unread(it.missing, unread)))
+
+
+def _is_page(source: Source) -> bool:
+    return source.file.endswith(".md") and not source.file.startswith(NEWS)
 
 
 def _unread_paths(unread: Iterable[str]) -> Iterator[str]:
