@@ -1,5 +1,6 @@
 """The whole pipeline: what a change in the content does to the whole output."""
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from icpr_build.build import BuildOptions, build
 from tests.conftest import Command, SiteMaker
@@ -199,6 +201,28 @@ def test_an_anchor_that_content_and_template_share_is_reported_in_the_content(si
     files = {"templates/pages/page.html": page, "content/index.md": f"{HOME}[News](/news/)\n\n## Part\n"}
     problems = build(BuildOptions(root=site(files), today=date.fromisoformat(TODAY))).problems
     assert report_lines(problems) == ["content/index.md:2:8: / has two anchors #part [anchor-duplicate]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "problem"),
+    [
+        ("x.png", (200, 200), ""),
+        ("x.PNG", (1200, 630), ""),
+        ("x.png", (1200, 199), "1200 by 199 pixels are too few for an image that is shared [picture-wrong]"),
+        ("x.jpg", (199, 200), "199 by 200 pixels are too few for an image that is shared [picture-wrong]"),
+        ("x.svg", (900, 900), "other sites show no SVG image where a page is shared [picture-wrong]"),
+    ],
+)
+def test_an_image_of_an_item_can_be_shown_by_other_sites(
+    site: SiteMaker, name: str, size: tuple[int, int], problem: str
+) -> None:
+    data = io.BytesIO(b'<svg width="900" height="900"/>')
+    if not name.endswith(".svg"):
+        Image.new("L", size).save(data, "JPEG" if name.endswith(".jpg") else "PNG")
+    item = SECOND.format(f"image: /img/{name}\nimage_alt: A field\n", f"![A field](/img/{name})")
+    root = site({f"assets/img/{name}": data.getvalue(), "content/news/second.md": item})
+    found = report_lines(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)
+    assert found == ([f"content/news/second.md:5:8: {problem}"] if problem else [])
 
 
 @pytest.mark.parametrize("path", ["/headers/", "/a/_headers/", "/ads.txt", "/404/", "/_old/", "/config.yml"])
