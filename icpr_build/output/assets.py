@@ -33,6 +33,8 @@ _TOKEN = re.compile(
     r"|\\.|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|url\([^\"'()]*\)|[{}()\[\]]",
     re.DOTALL | re.IGNORECASE,
 )
+_NOT_A_LINE = re.compile(r"[^\n]")
+_NO_VALUE = re.compile(r"(?<![\w-])(?!--)([a-z-]+)\s*:\s*(?=[;}])", re.IGNORECASE)
 _CLOSING = {"{": "}", "(": ")", "[": "]"}
 _LOOK_BEFORE = "Look for a missing or a needless : ; { or } just before it."
 _CSS_ERROR = re.compile(r"(?:Parsing stylesheet failed: )?(.*) at .*:(\d+):(\d+)")
@@ -118,7 +120,7 @@ def _minified(place: Place, data: bytes) -> tuple[str, tuple[Problem, ...]]:
             return "", (place.problem("css-syntax", str(error)),)
         place = replace(place, line=int(found[2]) + 1, column=int(found[3]))
         return "", (place.problem("css-syntax", found[1], _LOOK_BEFORE),)
-    return css, tuple(_unclosed(place, text))
+    return css, (*_unclosed(place, text), *_empty(place, text))
 
 
 def _unclosed(place: Place, css: str) -> Iterator[Problem]:
@@ -132,10 +134,22 @@ def _unclosed(place: Place, css: str) -> Iterator[Problem]:
         elif opened and token[0] == _CLOSING.get(opened[-1][0]):
             opened.pop()
     for token in opened[:1]:
-        mark, line = token[0][:2].rstrip(), css.count("\n", 0, token.start()) + 1
-        there = replace(place, line=line, column=token.start() - css.rfind("\n", 0, token.start()))
+        mark = token[0][:2].rstrip()
+        there = _at(place, css, token.start())
         hint = f"Write {_CLOSING.get(mark, '*/')} where it ends."
         yield there.problem("css-syntax", f"this {mark} is not closed", hint)
+
+
+def _empty(place: Place, css: str) -> Iterator[Problem]:
+    """Report each property without a value, which browsers ignore; a custom one may be empty."""
+    masked = _TOKEN.sub(lambda token: token[0] if len(token[0]) == 1 else _NOT_A_LINE.sub("x", token[0]), css)
+    for found in _NO_VALUE.finditer(masked):
+        message = f"'{found[1]}' has no value"
+        yield _at(place, css, found.start()).problem("css-syntax", message, "Write it after the colon.")
+
+
+def _at(place: Place, css: str, at: int) -> Place:
+    return replace(place, line=css.count("\n", 0, at) + 1, column=at - css.rfind("\n", 0, at))
 
 
 def _missing_files(place: Place, data: bytes, aliases: Mapping[str, str]) -> Iterator[Problem]:
