@@ -10,11 +10,18 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from icpr_build.cache import Cache
-from icpr_build.check import check, find_gaps, path_conflicts, without_consequences
+from icpr_build.check import (
+    check,
+    find_gaps,
+    path_conflicts,
+    share_images,
+    without_consequences,
+    without_unread,
+)
 from icpr_build.content import validate
 from icpr_build.markdown import render_bodies
 from icpr_build.model import Inputs, OutputFile, Page, Site
-from icpr_build.output import assets, render
+from icpr_build.output import assets, host_files, render
 from icpr_build.problem import Problem, to_report
 from icpr_build.site import (
     SET_BY_PROGRAM,
@@ -82,14 +89,26 @@ def build(
     )
     all_pages = pages(with_components_page(site) if options.preview else site, urls, used_assets.sizes)
     rendered, unrendered = render(progress(all_pages), inputs.templates, urls, used_assets.sizes, cache)
-    files = (*rendered, *used_assets.files)
+    files = (*rendered, *used_assets.files, *host_files())
     published = without_components_page(files)
 
     # An error is reported; what is wrong only because of it is not: see `check.cascades`.
-    problems = [*unread, *invalid, *unusable, *without_consequences(unrendered, unread)]
+    found = [*invalid, *unusable, *without_consequences(unrendered, unread)]
+    problems = [*unread, *without_unread(found, inputs.unread)]
     problems += path_conflicts(published)
-    gaps = find_gaps(inputs.sources, site.pages, published, problems)
-    problems += check(published, site.links, urls, hidden=site.hidden, gaps=gaps, cache=cache)
+    shared = without_unread(share_images(site.news, urls, used_assets.sizes), inputs.unread)
+    absent = (problem.missing for problem in shared if problem.missing)
+    gaps = find_gaps(inputs.sources, site.pages, published, problems, (*inputs.unread, *absent))
+    problems += shared
+    problems += check(
+        published,
+        site.links,
+        urls,
+        hidden=site.hidden,
+        gaps=gaps,
+        cache=cache,
+        templates=inputs.templates,
+    )
     return BuildResult(
         files=files,
         site=site,

@@ -4,6 +4,7 @@ An invisible character shows nothing on a screen, so that an editor cannot know 
 """
 
 import re
+import unicodedata
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 SPACES = f" \t\u00a0{ZERO_WIDTH}"  # what looks like a space, or like nothing, at either end of a line
@@ -20,6 +21,19 @@ REPLACEMENT = "\ufffd"
 INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
 )
+
+# Letters of the Cyrillic and of the Greek alphabet that look like letters from A to Z.
+_CYRILLIC = (
+    "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
+    "\u0430\u0435\u0455\u0456\u0458\u043e\u0440\u0441\u0443\u0445\u04bb\u0501"
+)
+_GREEK = "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf\u03bd"
+_LOOKALIKES = str.maketrans(_CYRILLIC + _GREEK, "ABESIJKMHOPCTYXaesijopcyxhd" + "ABEZHIKMNOPTYXov")
+
+
+def as_it_looks(text: str) -> str:
+    """Make texts equal that look alike: compose accents, and write letters as those that they resemble."""
+    return unicodedata.normalize("NFKC", text.translate(_LOOKALIKES))
 
 
 def describe_forbidden(character: str) -> tuple[str, str]:

@@ -59,11 +59,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """All that is read from disk. Templates and assets are keyed by their paths below their own folders."""
+    """All that is read from disk. Templates and assets are keyed by their paths below their own folders.
+
+    `unread` are the files and folders that are there and could not be read, by their paths from the root.
+    """
 
     sources: tuple[Source, ...]
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,7 +290,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputFile:
-    """A finished file. `path` is relative to the output folder (`news/x/index.html`)."""
+    """A finished file. `path` is relative to the output folder (`news/x/index.html`).
+
+    `template` is the path in `templates/` of the one that made it, if any.
+    """
 
     path: str
     data: bytes
@@ -294,3 +301,4 @@ class OutputFile:
     places: Mapping[str, Place] = field(default_factory=dict)
     date: datetime.date = datetime.date.min
     listed: bool = False
+    template: str = ""

@@ -96,19 +96,23 @@ class Place:
         """Name the file and the line, as within a message."""
         return f"{self.file}:{self.line}"
 
-    def problem(self, code: Code, message: str, hint: str = "") -> "Problem":
+    def problem(self, code: Code, message: str, hint: str = "", *, missing: str = "") -> "Problem":
         """Return a problem at this place."""
-        return Problem(place=self, code=code, message=message, hint=hint)
+        return Problem(place=self, code=code, message=message, hint=hint, missing=missing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
-    """One mistake. `code` is the stable name of the rule that is broken."""
+    """One mistake. `code` is the stable name of the rule that is broken.
+
+    `missing` is the path, from the project's root, of the file that would have to be there, if it is one.
+    """
 
     place: Place
     code: Code
     message: str
     hint: str = ""
+    missing: str = ""
 
 
 def to_report(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -5,6 +5,7 @@ import re
 from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
+from urllib.parse import unquote, urlsplit
 
 from icpr_build.problem import LONGEST
 from icpr_build.urls import IMAGE_EXTENSIONS
@@ -50,12 +51,36 @@ def nearest_path(path: str, known: Iterable[str]) -> str:
     return paths.get(same or _with_nearest_name(path, paths), "")
 
 
-def path_hint(path: str) -> str:
-    """Say what to write instead of a path that does not exist."""
-    hint = next((hint for pattern, hint in _HINTS if re.search(pattern, path)), "")
-    if not hint and _file_type(path):
-        return f"Put the file at assets{path}, or correct its name here."
+def path_hint(path: str, found: str = "") -> str:
+    """Say what to write instead of a path that does not exist; `found` is the one that is nearest to it."""
+    if hint := next((hint for pattern, hint in _HINTS if re.search(pattern, path)), ""):
+        return hint
+    hint = f"Write {found} here, if you mean that." if found else ""
+    if _file_type(path):
+        file, written = _asset(path), _asset(path).removeprefix("assets")
+        put = f"ut the file at {file}"
+        if written != path:
+            put += f", and write {written} here"
+        elif not found:
+            put += ", or correct its name here"
+        return hint if written == found else f"{hint} If not, p{put}." if hint else f"P{put}."
     return hint or "Write the path of a page, such as /about/, or of its file, such as about.md."
+
+
+def asset_hint(text: str) -> str:
+    """Say how to name a file of the site that is not named from its root; nothing if a text names no file."""
+    name = posixpath.basename(unquote(urlsplit(text.replace("\\", "/")).path))
+    if not posixpath.splitext(name)[1]:
+        return ""
+    path = _asset(f"/{text.rpartition('assets/')[2]}" if "assets/" in text else f"/{name}")
+    return f"Put the file at {path}, if it is not there, and write {path.removeprefix('assets')} here."
+
+
+def _asset(path: str) -> str:
+    """Return where in `assets/` a file belongs: in a folder there, else in the one for its type."""
+    if path.startswith(("/img/", "/files/", "/fonts/")):
+        return f"assets{path}"
+    return f"assets/{'img' if _file_type(path) == 'image' else 'files'}/{posixpath.basename(path)}"
 
 
 def _neighbors(word: str, words: list[str]) -> list[str]:

@@ -18,8 +18,19 @@ from icpr_build.characters import INVISIBLE
 
 MAX_NAME_LENGTH = 100  # characters of one part of a path
 MANIFEST = "SHA256SUMS"  # the output's own list of its files
+NO_JEKYLL = ".nojekyll"
 RENAME = "Give the file, its folder or its title another name."
 NOT_FOUND = "/404.html"  # the 404 page, which hosts show at any depth
+# Files that hosts read, and do not publish as they are: anywhere in the site, or at its root.
+_READ_ANYWHERE = frozenset((".htaccess", "web.config"))  # Apache; IIS
+_READ_AT_ROOT = frozenset(
+    (
+        *("_headers", "_redirects", "_routes.json", "_worker.js"),  # Cloudflare Pages, Netlify
+        *("netlify.toml", "vercel.json", "now.json", "staticwebapp.config.json", "firebase.json"),
+        *("cname", NO_JEKYLL, "_config.yml"),  # GitHub Pages
+        *("404.html", "200.html"),  # shown in place of what is missing
+    )
+)
 IMAGE_EXTENSIONS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE)
@@ -105,6 +116,12 @@ def invalid_name_reason(path: str) -> str:
     return ""
 
 
+def is_read_by_hosts(path: str) -> bool:
+    """Return whether a site path, or a folder in it, has the name of a file that hosts read, in any case."""
+    first, *others = path.casefold().strip("/").split("/")
+    return first in _READ_AT_ROOT or not _READ_ANYWHERE.isdisjoint((first, *others))
+
+
 def is_image(target: str) -> bool:
     """Return whether a link target is an image file of this site, by its extension."""
     return is_site_path(target) and target.lower().endswith(IMAGE_EXTENSIONS)
@@ -181,10 +198,14 @@ def slug(text: str) -> str:
 
     A title without any of these becomes a hash of it.
     """
+    return words_slug(text) or hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def words_slug(text: str) -> str:
+    """Return the same; nothing for a title without any of these."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower().replace("'", ""))
-    found = words.strip("-")[:MAX_NAME_LENGTH].rstrip("-")
-    return found or hashlib.sha256(text.encode()).hexdigest()[:10]
+    return words.strip("-")[:MAX_NAME_LENGTH].rstrip("-")
 
 
 def document_path(slug: str) -> str:

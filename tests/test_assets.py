@@ -52,9 +52,17 @@ def test_a_file_is_named_by_its_content() -> None:
             },
             "@layer tokens{}@layer components{b{top:0}}@layer utilities{a{top:0}}",
         ),
+        (
+            {"base.css": "a { --b: ; --c:; content: 'd:;'; } a:hover { top: 0 }"},
+            '@layer base{a{--b: ;--c:;content:"d:;"}a:hover{top:0}}',
+        ),
         ({"base.css": "a { background: url(#b); }"}, "@layer base{a{background:url(#b)}}"),
+        (
+            {"base.css": "/* { ' */ a::before { content: '{ /* (' \"[\"; }\nb { background: url(#a{b); }"},
+            '@layer base{a:before{content:"{ /* (" "["}b{background:url(#a{b)}}',
+        ),
     ],
-    ids=["none", "one", "many", "fragment"],
+    ids=["none", "one", "many", "empty", "fragment", "brackets"],
 )
 def test_style_sheets_are_joined_in_the_order_of_layers(files: dict[str, str], css: str) -> None:
     sheet, problems = _sheet(files)
@@ -80,6 +88,27 @@ def test_an_image_in_a_style_sheet_has_its_output_path(url: str) -> None:
             "a {\n  color red;\n}",
             'assets/css/base.css:2:8: Unexpected token Ident("red") [css-syntax]',
         ),
+        (
+            "base.css",
+            "a { color: red; }\nb {\n  color: red;\n\nc { color: red; }\n",
+            "assets/css/base.css:2:3: this { is not closed [css-syntax]",
+        ),
+        (
+            "base.css",
+            "@media (width > 9px) {\n  a { color: red; }\n",
+            "assets/css/base.css:1:22: this { is not closed [css-syntax]",
+        ),
+        (
+            "base.css",
+            "a { color: red; }\n  /* b { color: red; }\n",
+            "assets/css/base.css:2:3: this /* is not closed [css-syntax]",
+        ),
+        (
+            "base.css",
+            "a { top: 0; }\nb { color: ; }",
+            "assets/css/base.css:2:5: 'color' has no value [css-syntax]",
+        ),
+        ("base.css", "a { background: url(#x", "assets/css/base.css:1:3: this { is not closed [css-syntax]"),
         ("base.css", "a{}\n\xff", "assets/css/base.css:2:1: this file is not UTF-8 text [encoding-wrong]"),
         (
             "layuot/a.css",
@@ -93,7 +122,18 @@ def test_an_image_in_a_style_sheet_has_its_output_path(url: str) -> None:
             "assets/css/base.css:2:19: this site has no file /img/y.svg [asset-missing]",
         ),
     ],
-    ids=["syntax", "encoding", "misspelt layer", "no layer", "no file"],
+    ids=[
+        "syntax",
+        "brace",
+        "block",
+        "comment",
+        "no value",
+        "parenthesis",
+        "encoding",
+        "misspelt layer",
+        "no layer",
+        "no file",
+    ],
 )
 def test_mistakes_are_reported(file: str, css: str, problem: str) -> None:
     assert _sheet({file: css})[1] == [problem]

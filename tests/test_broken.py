@@ -224,6 +224,50 @@ def test_what_no_repository_can_contain_is_reported(
     assert (status, errors.split("\n")[-2]) == (1, "1 problem in 1 file; nothing was written.")
 
 
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("template: [news", "4:11: [ is not closed [yaml-syntax]"),
+        ("template: [news]", "4:11: 'template' must be text; this is a list [type-wrong]"),
+        ("template: nws", "4:11: 'template' cannot be 'nws', did you mean 'news'? [choice-unknown]"),
+        ("templte: news", "4:1: unknown key 'templte', did you mean 'template'? [key-unknown]"),
+    ],
+)
+def test_a_template_that_cannot_be_read_is_not_missed_as_well(
+    line: str, problem: str, site: SiteMaker, icpr: Command
+) -> None:
+    root = site({"content/news.md": f"---\ntitle: News\nsummary: All news.\n{line}\n---\nHello.\n"})
+    status, _, errors = icpr("check", root)
+    assert (status, errors.splitlines()[0]) == (1, f"content/news.md:{problem}")
+    assert errors.splitlines()[-1] == "1 problem in 1 file; nothing was written."
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint", "right"),
+    [
+        ("topics: &a [Trust]", "Delete &a here.", "topics: [Trust]"),
+        ("topics: !!seq [Trust]", "Delete !!seq here.", "topics: [Trust]"),
+        ("topics: &a\n  - Trust", "Delete &a here.", "topics:\n  - Trust"),
+        ('topics: "*a"', 'Write topics: ["*a"]', 'topics: ["*a"]'),
+        ('topics: "a: b"', 'Write topics: ["a: b"]', 'topics: ["a: b"]'),
+        ("topics: Trust, Police", "Write topics: [Trust, Police]", "topics: [Trust, Police]"),
+        (
+            "topics: " + "[" * 30 + "Trust" + "]" * 30,
+            "Delete those that are too many; or, if it is a text, put all of it in quotation marks.",
+            "topics: [Trust]",
+        ),
+    ],
+)
+def test_doing_what_the_hint_says_mends_a_list(
+    wrong: str, hint: str, right: str, site: SiteMaker, icpr: Command
+) -> None:
+    root = site({NEWS: f"---\n{KEYS}{wrong}\n---\n"})
+    found = json.loads(icpr("check", root, "--report", "json")[1])
+    assert [row["hint"] for row in found] == [hint]
+    site({NEWS: f"---\n{KEYS}{right}\n---\n"})
+    assert icpr("check", root, "--quiet") == (0, "", "")
+
+
 def test_every_code_has_its_site() -> None:
     assert set(BROKEN) == set(get_args(Code)) - ELSEWHERE
 

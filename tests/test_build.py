@@ -1,5 +1,6 @@
 """The whole pipeline: what a change in the content does to the whole output."""
 
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from icpr_build.build import BuildOptions, build
 from tests.conftest import Command, SiteMaker
@@ -204,6 +206,78 @@ def test_one_mistake_is_reported_once(site: SiteMaker, body: str) -> None:
 )
 def test_what_only_looks_like_a_mistake_is_accepted(site: SiteMaker, keys: str, body: str) -> None:
     assert [line for line in _report_lines(site, keys, body) if "[link-own]" not in line] == []
+
+
+@pytest.mark.parametrize(
+    ("html", "problem"),
+    [
+        ('<a href="/nope/">', "3:9: there is nothing at /nope/ [link-broken]"),
+        ('<img src="/img/dot.svg">', "3:1: /about/ shows /img/dot.svg without alt text [picture-text]"),
+        ("<h1>Two</h1>", "3:1: /about/ must have one h1, and has 2 [heading-first]"),
+        ("<h3>Two</h3>", "3:1: /about/ goes from h1 to h3 [heading-skipped]"),
+        ('<p id="a"></p><p id="a"></p>', "3:18: /about/ has two anchors #a [anchor-duplicate]"),
+    ],
+)
+def test_a_mistake_in_a_template_is_one_problem_at_its_line(site: SiteMaker, html: str, problem: str) -> None:
+    about = "---\ntitle: About\nsummary: What it is.\n---\n[News](/news/)\n"
+    page = f'{{% extends "base.html" %}}\n{{% block main %}}\n{html}{{{{ prose.intro }}}}\n{{% endblock %}}\n'
+    root = site(
+        {
+            "templates/pages/page.html": page,
+            "content/about.md": about,
+            "content/index.md": HOME + "[About](/about/) [News](/news/)\n",
+        }
+    )
+    found = report_lines(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)
+    assert found == [f"templates/pages/page.html:{problem}"]
+
+
+def test_an_anchor_that_content_and_template_share_is_reported_in_the_content(site: SiteMaker) -> None:
+    page = (
+        '{% extends "base.html" %}\n{% block main %}<p id="part"></p>{{ prose.intro }}'
+        '{% for it in prose.sections %}<h2 id="{{ it.id }}">{{ it.title }}</h2>{% endfor %}{% endblock %}\n'
+    )
+    files = {"templates/pages/page.html": page, "content/index.md": f"{HOME}[News](/news/)\n\n## Part\n"}
+    problems = build(BuildOptions(root=site(files), today=date.fromisoformat(TODAY))).problems
+    assert report_lines(problems) == ["content/index.md:2:8: / has two anchors #part [anchor-duplicate]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "problem"),
+    [
+        ("x.png", (200, 200), ""),
+        ("x.PNG", (1200, 630), ""),
+        ("x.png", (1200, 199), "1200 by 199 pixels are too few for an image that is shared [picture-wrong]"),
+        ("x.jpg", (199, 200), "199 by 200 pixels are too few for an image that is shared [picture-wrong]"),
+        ("x.svg", (900, 900), "other sites show no SVG image where a page is shared [picture-wrong]"),
+    ],
+)
+def test_an_image_of_an_item_can_be_shown_by_other_sites(
+    site: SiteMaker, name: str, size: tuple[int, int], problem: str
+) -> None:
+    data = io.BytesIO(b'<svg width="900" height="900"/>')
+    if not name.endswith(".svg"):
+        Image.new("L", size).save(data, "JPEG" if name.endswith(".jpg") else "PNG")
+    item = SECOND.format(f"image: /img/{name}\nimage_alt: A field\n", f"![A field](/img/{name})")
+    root = site({f"assets/img/{name}": data.getvalue(), "content/news/second.md": item})
+    found = report_lines(build(BuildOptions(root=root, today=date.fromisoformat(TODAY))).problems)
+    assert found == ([f"content/news/second.md:5:8: {problem}"] if problem else [])
+
+
+@pytest.mark.parametrize("path", ["/headers/", "/a/_headers/", "/ads.txt", "/404/", "/_old/", "/config.yml"])
+def test_an_old_path_may_be_like_a_file_that_hosts_read(site: SiteMaker, path: str) -> None:
+    assert _report_lines(site, f"redirect_from: [{path}]\n", "") == []
+
+
+def test_a_name_that_begins_with_an_underscore_is_published(site: SiteMaker, icpr: Command) -> None:
+    item = SECOND.format("", "[The report](/files/_annual.pdf)")
+    root = site({"assets/files/_annual.pdf": b"%PDF", "content/news/second.md": item})
+    assert icpr("build", root, "--quiet") == (0, "", "")
+    files = tree(root / "output")
+    (pdf,) = (name for name in files if name.startswith("assets/files/_annual."))
+    assert files[".nojekyll"] == b""  # without it, GitHub Pages leaves the file out
+    assert {".nojekyll", pdf} <= {line[66:] for line in files["SHA256SUMS"].decode().splitlines()}
+    assert f'href="../../{pdf}"' in files["news/second/index.html"].decode()
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def test_a_broken_link_is_reported_where_it_is_written(target: str, problem: str
         ),
         (
             {"a/index.html": GOOD.format("A") + '<img src="../assets/img/x.01.png">'},
-            "a/index.html: /a/ shows ../assets/img/x.01.png without alt text [picture-text]",
+            "a/index.html: /a/ shows /img/x.png without alt text [picture-text]",
         ),
         (
             {"a/index.html": GOOD.format("A").replace("<title>A", "<title>Home")},
@@ -253,4 +253,4 @@ def _problems(files: dict[str, str], *targets: str, faulty: tuple[str, ...] = ()
     known = [*conflicts, *(Place(file=file).problem("title-missing", "") for file in faulty)]
     gaps = find_gaps((), (), output, known)
     hidden = {"/plan/": "content/plan.md"}
-    return [*conflicts, *check(output, links, URLS, hidden=hidden, gaps=gaps, cache=Cache())]
+    return [*conflicts, *check(output, links, URLS, hidden=hidden, gaps=gaps, cache=Cache(), templates={})]

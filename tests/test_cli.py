@@ -13,7 +13,7 @@ from icpr_build.cli.commands import main
 from tests.conftest import Command, SiteMaker
 from tests.lay_out import PROJECT, TODAY, tree
 
-SUMMARY = re.compile(r"Built 4 pages, 15 files into (\S+) in \d+\.\d s\.\n")
+SUMMARY = re.compile(r"Built 4 pages, 16 files into (\S+) in \d+\.\d s\.\n")
 LINKS = {"home": str(Path.home()), "etc": "/etc", "content": "content", "root": ".", "file": "file"}
 FUTURE = "---\ntitle: Later\ndate: 2026-11-23\nsummary: What comes.\n---\n"
 
@@ -33,7 +33,7 @@ def test_a_check_writes_nothing(site: SiteMaker, icpr: Command) -> None:
     before = tree(root)
     status, output, errors = icpr("check", root)
     assert (status, errors) == (0, "")
-    assert re.fullmatch(r"Checked 4 pages, 15 files in \d+\.\d s\.\n", output)
+    assert re.fullmatch(r"Checked 4 pages, 16 files in \d+\.\d s\.\n", output)
     assert tree(root) == before
 
 
@@ -69,8 +69,9 @@ def test_quiet_is_quiet(site: SiteMaker, icpr: Command) -> None:
         (["build", "--base-url", "example.org"], "'example.org' is not a full URL"),
         (["build", "--report", "xml"], "invalid choice: 'xml'"),
         (["new"], "the following arguments are required: news|page"),
-        (["new", "news", " "], "a title cannot be empty"),
-        (["new", "news", "a\udcff"], "or contain invisible characters"),
+        (["new", "news", " "], "a title has a letter or a digit"),
+        (["new", "page", "!!!"], "a title has a letter or a digit"),
+        (["new", "news", "a\udcff"], "and no invisible characters"),
         (["new", "news"], "the following arguments are required: title"),
         (["serve", "--port", "65536"], "'65536' is not a port from 0 to 65535"),
         (["serve", "--port", "-1"], "'-1' is not a port from 0 to 65535"),
@@ -224,6 +225,17 @@ def test_the_clock_can_be_set(site: SiteMaker, moment: str, *, there: bool) -> N
     environment = {**os.environ, "SOURCE_DATE_EPOCH": epoch, "TZ": "Pacific/Auckland"}
     subprocess.run(_command(root, "build"), cwd=PROJECT, env=environment, check=True)
     assert (root / "output" / "news" / "later").exists() is there
+
+
+def test_a_new_file_whose_name_has_no_word_is_pointed_out(
+    site: SiteMaker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = ["new", "page", "--root", str(site()), "--today", TODAY]
+    assert main([*new, "\u5e73\u5b89"]) == 0
+    output, errors = capsys.readouterr()
+    assert errors.startswith(f"icpr: the title has no letter from a to z: give {output.strip()} a name")
+    assert main([*new, "\u5e73\u5b89 24"]) == 0
+    assert capsys.readouterr() == ("content/24.md\n", "")
 
 
 @pytest.mark.parametrize(

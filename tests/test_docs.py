@@ -80,7 +80,7 @@ def test_the_examples_are_a_site_without_a_problem(site: SiteMaker, icpr: Comman
     named = re.findall(r"(?<![\w.])/((?:img|files)/[\w.-]+)", " ".join(examples.values()))
     named += re.findall(r"\.\./assets/([\w./-]+)", " ".join(examples.values()))
     image = io.BytesIO()
-    Image.new("RGB", (4, 3)).save(image, "JPEG")
+    Image.new("RGB", (400, 300)).save(image, "JPEG")
     root = site({**examples, **{f"assets/{file}": image.getvalue() for file in named}})
     assert len(examples) == len(KINDS)
     status, _, errors = icpr("build", root, "--drafts", "--quiet")

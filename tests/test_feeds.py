@@ -1,5 +1,6 @@
 """The feeds of small sites: what a reader is given, and what is new to it after an editor's change."""
 
+import io
 import json
 import re
 from collections.abc import Mapping
@@ -10,13 +11,13 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser
 
 from icpr_build.build import BuildOptions, build
 from tests.browser import hosted
 from tests.conftest import SiteMaker
 from tests.lay_out import TODAY, lay_out
-from tests.test_assets import GIF
 
 Files = Mapping[str, str | bytes | None]
 
@@ -28,7 +29,15 @@ NO_NEWS: Files = {
     FIRST: None,
     "content/index.md": "---\ntitle: Institute\nsummary: The home page.\n---\n",
 }
-IMAGE: Files = {"assets/img/dot.gif": GIF}
+
+
+def _gif() -> bytes:
+    data = io.BytesIO()
+    Image.new("P", (200, 200)).save(data, "GIF")
+    return data.getvalue()
+
+
+IMAGE: Files = {"assets/img/dot.gif": _gif()}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from icpr_build.urls import SiteUrls
 from tests.conftest import SiteMaker
 
 BASE_URL = "https://institute.example/"
-SIZES = {"/img/share.png": (1, 1), "/img/dot.svg": (2, 2)}
+SIZES = {"/img/share.png": (1200, 630), "/img/dot.svg": (2, 2)}
 DOCUMENT = "- title: A report\n  publisher: P\n  date: 2015\n  summary: S\n  url: https://example.org/\n"
 ITEM = "---\ntitle: Second\ndate: 2024-06-07\nsummary: S2\nredirect_from: [/old, /old.html]\n---\n"
 
@@ -69,7 +69,7 @@ def test_a_page_has_its_title_and_its_breadcrumbs(
     assert isinstance(head, PageHead)
     assert (head.title, ", ".join(link.label for link in head.breadcrumbs)) == (title, breadcrumbs)
     assert head.canonical == BASE_URL + path[1:]
-    assert head.image == ShareImage(url=f"{BASE_URL}img/share.png", alt="Institute", size=(1, 1))
+    assert head.image == ShareImage(url=f"{BASE_URL}img/share.png", alt="Institute", size=(1200, 630))
 
 
 @pytest.mark.parametrize(

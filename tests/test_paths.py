@@ -92,6 +92,14 @@ KEYS_THAT_LEAD_OUT = (
     ("redirect_from", f"/{'y' * 90}" * 3, "this path has 283 bytes, and the limit is 240 [name-wrong]"),
     ("redirect_from", "/" + "\u65e5" * 90, "this path has 281 bytes, and the limit is 240 [name-wrong]"),
     ("redirect_from", "/robots.txt", OWN),
+    *(
+        ("redirect_from", path, f"the path {path} is taken by a file that hosts read [path-taken]")
+        for path in (
+            *"/_headers /_redirects/ /_Headers /_worker.js /_worker.js/a /_routes.json /CNAME".split(),
+            *"/.htaccess /a/.htaccess /web.config /a/Web.config/ /.nojekyll /_config.yml".split(),
+            *"/netlify.toml /vercel.json /staticwebapp.config.json /404.html".split(),
+        )
+    ),
     ("redirect_from", "/News/", "the path /News/ is taken by content/news.md:2 [path-taken]"),
     ("redirect_from", "/index.html", "the path / is taken by content/index.md:2 [path-taken]"),
     *(

@@ -55,7 +55,8 @@ def test_the_page_shows_every_component() -> None:
 def test_the_page_would_pass_the_checks() -> None:
     urls = SiteUrls(base_url="https://institute.example/", aliases={})
     files = build(BuildOptions(root=PROJECT, today=date.fromisoformat(TODAY), preview=True)).files
-    found = check(files, (), urls, hidden={}, gaps=find_gaps((), (), files, ()), cache=Cache())
+    gaps = find_gaps((), (), files, ())
+    found = check(files, (), urls, hidden={}, gaps=gaps, cache=Cache(), templates={})
     assert [problem for problem in found if problem.place == COMPONENTS.place] == []
 
 

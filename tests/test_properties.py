@@ -216,14 +216,13 @@ def test_twice_the_text_is_hardly_more_than_twice_the_work(name: str) -> None:
 
 
 BOMB = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in pairwise("abcdefghij"))
-ALIASED = "a value that begins with {} must be in quotation marks [yaml-alias]"
 MANY = "there are too many brackets or lists inside each other [yaml-deep]"
 COUNTED = "there are more than 20,000 keys and values here [file-large]"
 FORBIDDEN = "the character U+0001 is invisible [character-wrong]"
 MERGED = "this file contains a merge conflict that is not resolved [merge-unsettled]"
 DATA = {
-    "a bomb of aliases": (BOMB, f"1:4: {ALIASED.format('&')}"),
-    "an alias": ("title: *a\n", f"1:8: {ALIASED.format('*')}"),
+    "a bomb of aliases": (BOMB, "1:4: '&a' before a value is not supported [yaml-alias]"),
+    "an alias": ("title: *a\n", "1:8: a value that begins with * must be in quotation marks [yaml-alias]"),
     "brackets": ("a: " + "[" * 10_000, f"1:23: {MANY}"),
     "lists": ("- " * 10_000 + "a", f"1:41: {MANY}"),
     "mappings": ("a: " + "{a: " * 10_000, f"1:80: {MANY}"),

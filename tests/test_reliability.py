@@ -229,15 +229,29 @@ def test_an_output_that_this_user_may_not_replace_stays(
 
 @LINUX
 @pytest.mark.parametrize(
-    "name", ["content/index.md", "content/data/site.yaml", "assets/css/base.css", "templates/base.html"]
+    "name",
+    [
+        *("content", "content/data", "content/news", "content/sub"),
+        *("content/index.md", "content/news.md", "content/data/site.yaml", "content/sub/part.md"),
+        *("assets", "assets/css", "assets/img"),
+        *("assets/css/base.css", "assets/img/dot.svg", "assets/img/share.png"),
+        *("templates", "templates/pages", "templates/components", "templates/feed.xml"),
+        *("templates/base.html", "templates/pages/page.html", "templates/pages/news.html"),
+    ],
 )
-def test_what_this_user_may_not_read_is_reported(site: SiteMaker, name: str) -> None:
-    root = site()
+def test_what_this_user_may_not_read_is_one_problem(site: SiteMaker, name: str) -> None:
+    part = "---\ntitle: Part\nsummary: A part of the site.\n---\n[The image](/img/dot.svg)\n"
+    text = part.replace("Part", "About").replace("A part", "All").replace("img/dot.svg", "sub/part/")
+    root = site({"content/sub/part.md": part, "content/about.md": text})
+    with (root / "content/index.md").open("a", encoding="utf-8") as stream:
+        stream.write("\n[Part](sub/part.md) [About](/about/)\n")
+    assert _powerless(root, *_build(root)) == (0, "")
     (root / name).chmod(0)
     status, errors = _powerless(root, *_build(root))
-    assert status == 1
-    assert f"{name}:1:1: this cannot be read: Permission denied [file-unreadable]\n" in errors
-    assert not (root / "output").exists()
+    (root / name).chmod(0o755)
+    hint = "Make sure that you can open it yourself, or put a copy of it in its place."
+    only = f"{name}:1:1: this cannot be read: Permission denied [file-unreadable]\n"
+    assert (status, errors) == (1, f"{only}    {hint}\n1 problem in 1 file; nothing was written.\n")
 
 
 @LINUX
@@ -343,7 +357,7 @@ def test_a_folder_can_be_compared_with_what_was_built(
     icpr("build", root, "--quiet")
     output = root / "output"
     assert main(["verify", str(output)]) == 0
-    assert capsys.readouterr().out == f"Verified 15 files in {output}.\n"
+    assert capsys.readouterr().out == f"Verified 16 files in {output}.\n"
     (output / "index.html").write_text("by hand", "utf-8")
     (output / "feed.xml").unlink()
     (output / "new.html").touch()

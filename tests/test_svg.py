@@ -217,6 +217,18 @@ def test_a_problem_has_its_line(svg: str, line: int) -> None:
     assert [problem.place.line for problem in inspect_svg(svg.encode(), PLACE)[1]] == [line]
 
 
+def test_all_that_an_svg_image_cannot_have_is_reported_at_its_place() -> None:
+    script = "<foreignObject>\n<p onclick='a()'/>\n</foreignObject>"
+    svg = f"{SVG}>\n<path onload='a()' src='b'/><path ping='c'/>\n{script}\n<use href='d.svg'/></svg>"
+    assert [(it.place.line, it.place.column, it.message) for it in inspect_svg(svg.encode(), PLACE)[1]] == [
+        (2, 1, "an SVG image cannot have the attribute 'onload'"),
+        (2, 1, "an SVG image cannot have the attribute 'src'"),
+        (2, 29, "an SVG image cannot have the attribute 'ping'"),
+        (3, 1, "an SVG image cannot have the element '<foreignObject>'"),
+        (6, 1, "the attribute 'href' of an SVG image refers to another file"),
+    ]
+
+
 def test_an_svg_image_in_another_encoding_is_read_as_a_browser_reads_it() -> None:
     svg = f'<?xml version="1.0" encoding="utf-16"?>{SVG} onload="a()"/>'
     [problem] = inspect_svg(svg.encode("utf-16"), PLACE)[1]

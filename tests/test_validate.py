@@ -110,11 +110,11 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
     [
         ("content/news/2024/second.md", ITEM.format(""), None),
         ("content/news/second.md", ITEM.format("image:\nimage_alt:\n"), None),
-        ("content/news/second.md", ITEM.format("image: /img/dot.svg\nimage_alt: A dot\n"), None),
+        ("content/news/second.md", ITEM.format("image: /img/share.png\nimage_alt: A dot\n"), None),
         (
             "content/news/second.md",
-            ITEM.format("image: /img/dot.svg\n"),
-            "2:1: 'image_alt' is missing [key-missing]",
+            ITEM.format("image: /img/share.png\n"),
+            "5:8: 'image_alt' is missing [key-missing]",
         ),
         ("content/data/news.yaml", "", None),
         ("content/data/news.yml", "", "1:1: content/ may contain only .md and .yaml files [file-unknown]"),
@@ -160,6 +160,27 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         ),
         (
             "content/news/second.md",
+            ITEM.format("topics: [Tr\u00f6st, Police, \u0422\u0435\u0441\u0442]\n"),
+            None,
+        ),
+        *(
+            (
+                "content/news/second.md",
+                ITEM.format(f"topics: [{topic}]\n"),
+                "5:10: this topic only looks like the one in content/news/2024-05-06-first.md:5 [path-taken]",
+            )
+            for topic in ("\u0422rust", "\uff34rust", "\u03a4r\uff55st")
+        ),
+        (
+            "content/data/resources.yaml",
+            "".join(
+                f"- title: A\n  kind: {kind}\n  summary: A\n  url: /news/\n"
+                for kind in ("Caf\u00e9", "Cafe\u0301")
+            ),
+            "6:9: this kind only looks like the one in line 2 [anchor-duplicate]",
+        ),
+        (
+            "content/news/second.md",
             ITEM.format("updated: 2024-06-06\n"),
             "5:10: 'updated' is before 'date' [form-wrong]",
         ),
@@ -202,7 +223,7 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
         (
             "content/news/second.md",
             ITEM.format("image_alt: A dot\n"),
-            "2:1: 'image' is missing [key-missing]",
+            "5:12: 'image' is missing [key-missing]",
         ),
         (
             "content/data/news.yaml",
@@ -236,6 +257,22 @@ def test_news_is_sorted_newest_first(site: SiteMaker) -> None:
 def test_each_file_is_checked(site: SiteMaker, file: str, text: str | None, problem: str | None) -> None:
     built = build(BuildOptions(root=site({file: text}), today=TODAY))
     assert report_lines(built.problems) == ([f"{file}:{problem}"] if problem else [])
+
+
+def test_of_topics_that_look_alike_the_rarer_is_reported(site: SiteMaker) -> None:
+    topics = {"a": "Caf\u00e9", "b": "Cafe\u0301", "c": "Cafe\u0301"}
+    files = {
+        f"content/news/{name}.md": f"---\ntitle: {name}\ndate: 2024-06-07\nsummary: Of {name}.\n"
+        f"topics:\n  - Trust\n  - {topic}\n---\n"
+        for name, topic in topics.items()
+    }
+    (found,) = build(BuildOptions(root=site(files), today=TODAY)).problems
+    assert report_lines([found]) == [
+        "content/news/a.md:7:5: this topic only looks like the one in content/news/b.md:7 [path-taken]"
+    ]
+    assert found.hint.endswith(": copy it from content/news/b.md, line 7, and paste it here.")
+    files["content/news/a.md"] = files["content/news/a.md"].replace(topics["a"], topics["b"])
+    assert build(BuildOptions(root=site(files), today=TODAY)).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -305,7 +342,7 @@ OTHER = [
     "content/alone.md:2:8: no link leads to /alone/ [page-unreachable]",
     "content/index.md:5:9: /news/ has no anchor #nope [anchor-broken]",
     "content/index.md:5:27: / has no anchor #part [anchor-broken]",
-    "content/news.md:2:8: /news/ has two anchors #twice [anchor-duplicate]",
+    "templates/pages/news.html:4:42: /news/ has two anchors #twice [anchor-duplicate]",
 ]
 
 
@@ -352,3 +389,27 @@ def _built(
 
 def _slugs(built: BuildResult) -> set[str]:
     return {item.slug for item in built.site.news}
+
+
+@pytest.mark.parametrize(
+    ("file", "message", "hint"),
+    [
+        (
+            "content/site.yaml",
+            "a data file must be in content/data/ itself",
+            "Move it to content/data/site.yaml.",
+        ),
+        (
+            "content/data/sites.yaml",
+            "no data file has this name, did you mean 'content/data/site.yaml'?",
+            "Rename it to site.yaml.",
+        ),
+    ],
+)
+def test_a_data_file_in_the_wrong_place_is_not_missing_as_well(
+    site: SiteMaker, file: str, message: str, hint: str
+) -> None:
+    root = site()
+    (root / "content/data/site.yaml").rename(root / file)
+    found = build(BuildOptions(root=root, today=TODAY)).problems
+    assert [(it.place.file, it.message, it.hint) for it in found] == [(file, message, hint)]

@@ -4,17 +4,21 @@ Every stage goes on after an error, so that one build reports as many errors as 
 
 - What could not be read has the kind `invalid`, or is not `is_complete`, and nothing in it is missing.
 - A wrong value is replaced by a placeholder of its type, which no rule reports.
+- What is there but could not be read (`Inputs.unread`) is not missing: see `without_unread`.
 - A finished page may lack a list, a link or an anchor. `Gaps` has what the checks therefore cannot know; it
   is decided here and nowhere else.
 """
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from icpr_build.content import DOCUMENTS, HEADLINES, NEWS, RESOURCES, SITE
 from icpr_build.model import OutputFile, Source, TextPage
 from icpr_build.problem import Problem
+from icpr_build.source import is_unread
 from icpr_build.suggest import nearest
+from icpr_build.urls import link_path, page_path
 
 # Problems, by the first word of their codes, with which a text or a list may have lost a link.
 _LOSES_LINKS = frozenset(
@@ -38,7 +42,7 @@ class Gaps:
 
     def may_have(self, target: str) -> bool:
         """Return whether a site path, perhaps with an `#anchor`, may exist, though it is not found."""
-        return f"{target}#".startswith(self.paths)
+        return f"{unquote(target)}#".startswith(self.paths)
 
 
 def find_gaps(
@@ -46,16 +50,25 @@ def find_gaps(
     pages: Iterable[TextPage],
     files: Iterable[OutputFile],
     problems: Collection[Problem],
+    unread: Iterable[str] = (),
 ) -> Gaps:
-    """Find what is unknown of the finished `files` because of the problems reported so far."""
+    """Find what is unknown of the finished `files` because of the problems reported so far.
+
+    `unread` are the files and folders of the project that could not be read, or are known to be missing.
+    """
     incomplete = {source.file for source in sources if not source.node.is_complete}
     finished = {file.path: file.data for file in files}
     unrendered = any(path.endswith(".html") and not data for path, data in finished.items())
     home = () if "index.html" in finished else ("/#",)
     return Gaps(
         files=frozenset(incomplete | {problem.place.file for problem in problems}),
-        paths=tuple(sorted({*home, *_paths(sources, pages, problems)})),
-        links=unrendered or bool(incomplete) or any(map(_loses_links, problems)),
+        paths=tuple(sorted({*home, *_paths(sources, pages, problems), *_unread_paths(unread)})),
+        links=(
+            unrendered
+            or bool(incomplete)
+            or any(map(_loses_links, problems))
+            or any(_is_unsure(source, "template", problems) for source in sources if _is_page(source))
+        ),
     )
 
 
@@ -63,6 +76,28 @@ def without_consequences(problems: Iterable[Problem], causes: Iterable[Problem])
     """Leave out what a stage reports of a file that an earlier stage could not read."""
     unread = {problem.place.file for problem in causes}
     return tuple(problem for problem in problems if problem.place.file not in unread)
+
+
+def without_unread(problems: Iterable[Problem], unread: Collection[str]) -> tuple[Problem, ...]:
+    """Leave out what is wrong only because a file is missing that is there, but could not be read."""
+    return tuple(it for it in problems if not (it.missing and is_unread(it.missing, unread)))
+
+
+def _is_page(source: Source) -> bool:
+    return source.file.endswith(".md") and not source.file.startswith(NEWS)
+
+
+def _unread_paths(unread: Iterable[str]) -> Iterator[str]:
+    """Yield how the site paths begin of what is in unread folders, and of assets that are unread.
+
+    An unread text is a source, and so has a page.
+    """
+    for file in unread:
+        top, _, below = file.partition("/")
+        if top == "assets" or (top == "content" and not file.endswith((".md", ".yaml"))):
+            path = link_path(file)
+            yield from (f"{path.rstrip('/')}/", f"{path}#")
+            yield from [page_path(file)] if below and top == "content" else ()
 
 
 def _loses_links(problem: Problem) -> bool:
@@ -100,12 +135,16 @@ def _own_path(source: Source, problems: Iterable[Problem]) -> Iterator[str]:
         folder, key, is_required = "/news/", "slug", False
     else:
         return
+    is_missing = is_required and key not in source.node.fields
+    if is_missing or not source.node.is_complete or _is_unsure(source, key, problems):
+        yield folder
+
+
+def _is_unsure(source: Source, key: str, problems: Iterable[Problem]) -> bool:
+    """Return whether the value of a key is not known: it is wrong, or its key is misspelled."""
     fields = source.node.fields
     is_wrong = key in fields and (
         fields[key].value.kind == "invalid"
         or any(problem.place == fields[key].value.place for problem in problems)
     )
-    is_misspelled = any(name != key and nearest(name, (key,)) for name in fields)
-    is_missing = is_required and key not in fields
-    if is_wrong or is_misspelled or is_missing or not source.node.is_complete:
-        yield folder
+    return is_wrong or any(name != key and nearest(name, (key,)) for name in fields)

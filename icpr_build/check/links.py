@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag
 
 from icpr_build.check.cascades import Gaps
 from icpr_build.check.page_facts import URL_IN_QUOTATION_MARKS, CheckedPage, PageFacts
+from icpr_build.check.templates import Makers
 from icpr_build.external_urls import correction, is_allowed_url
 from icpr_build.model import Link, OutputFile
 from icpr_build.problem import Code, Problem, quoted, shortened
@@ -54,7 +55,7 @@ def content_links(links: Iterable[Link], targets: Targets) -> Iterator[Problem]:
 
 
 def template_links(
-    pages: Iterable[CheckedPage], checked: Collection[str], targets: Targets
+    pages: Iterable[CheckedPage], checked: Collection[str], targets: Targets, makers: Makers
 ) -> Iterator[Problem]:
     """A link in a template leads somewhere; `checked` are the site paths to which the content links."""
     seen = set(checked)
@@ -66,11 +67,17 @@ def template_links(
             if fault := _broken(target, targets):
                 code, message, _ = fault
                 hint = f"It is on {page.path}, and no content has this link: look in templates/."
-                yield page.file.place.problem(code, message, hint)
+                if place := makers.line(page.file, rf"""["']{re.escape(unquote(target))}["']"""):
+                    hint = "Write the path of a page or file of this site."
+                yield (place or page.file.place).problem(code, message, hint)
 
 
 def machine_links(
-    pages: Iterable[CheckedPage], files: Iterable[OutputFile], checked: Collection[str], targets: Targets
+    pages: Iterable[CheckedPage],
+    files: Iterable[OutputFile],
+    checked: Collection[str],
+    targets: Targets,
+    makers: Makers,
 ) -> Iterator[Problem]:
     """A full URL of this site for feed readers and search engines, outside of a link, leads somewhere."""
     seen = {target_path(target) for target in checked}
@@ -90,7 +97,8 @@ def machine_links(
                 seen.add(path)
                 message = f"{site_path(file.path)} names /{found}, where there is nothing"
                 hint = "Put the file into assets/, or look in templates/."
-                yield file.place.problem("link-broken", message, hint)
+                place = makers.line(file, re.escape(path)) or file.place
+                yield place.problem("link-broken", message, hint)
 
 
 def internal_links(facts: PageFacts, urls: SiteUrls) -> Iterator[str]:
@@ -147,10 +155,10 @@ def _broken(target: str, targets: Targets) -> Fault | None:
     if path not in targets.anchors:
         found = nearest_path(path, {*targets.urls.aliases, *targets.anchors})
         proposal = f", did you mean '{found}'?" if found else ""
-        return "link-broken", f"there is nothing at {shortened(path)}{proposal}", path_hint(path)
+        return "link-broken", f"there is nothing at {shortened(path)}{proposal}", path_hint(path, found)
     known = targets.anchors[path]
     if anchor and known is not None and anchor not in known:
         message = f"{shortened(path)} has no anchor #{shortened(anchor)}{did_you_mean(anchor.lower(), known)}"
-        shown = ", ".join([*known][:MAX_ANCHORS_SHOWN])
+        shown = ", ".join([*dict.fromkeys(known)][:MAX_ANCHORS_SHOWN])
         return "anchor-broken", message, f"Its anchors are: {shown}." if shown else "It has no anchors."
     return None

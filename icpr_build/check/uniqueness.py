@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from unicodedata import normalize
 
 from icpr_build.check.page_facts import CheckedPage
+from icpr_build.check.templates import Makers
 from icpr_build.content import SITE
 from icpr_build.model import OutputFile
 from icpr_build.problem import Place, Problem
@@ -38,25 +39,31 @@ def path_conflicts(files: Collection[OutputFile]) -> Iterator[Problem]:
         yield from _names(file)
 
 
-def unique_titles(pages: Iterable[CheckedPage]) -> Iterator[Problem]:
+def unique_titles(pages: Iterable[CheckedPage], makers: Makers) -> Iterator[Problem]:
     """Each page has a title of its own."""
     for page, other in _without_own(pages, lambda page: page.facts.title):
         if other:
             message = f"the title of {page.path} is also that of {other.place}"
-            yield page.file.place.problem("title-duplicate", message, "Give each page a title of its own.")
+            place = makers.line(page.file, "<title>[^{<]*</title>") or page.file.place
+            yield place.problem("title-duplicate", message, "Give each page a title of its own.")
         else:
-            yield page.file.place.problem("title-missing", f"{page.path} has no title")
+            place = makers.line(page.file, "<title|<head>") or makers.top(page.file)
+            hint = "Write <title>{{ head.title }}</title> in the head."
+            yield place.problem("title-missing", f"{page.path} has no title", hint)
 
 
-def unique_descriptions(pages: Iterable[CheckedPage]) -> Iterator[Problem]:
+def unique_descriptions(pages: Iterable[CheckedPage], makers: Makers) -> Iterator[Problem]:
     """Each page has a description of its own, as a rule its summary."""
     for page, other in _without_own(pages, lambda page: page.facts.description):
         if other:
             place, first = (file.places.get("summary", file.place) for file in (page.file, other))
+            place = makers.line(page.file, '<meta name="description" content="[^{"]*"') or place
             message = f"the summary of {page.path} is also that of {first}"
             yield place.problem("description-duplicate", message, "Give each page a summary of its own.")
         else:
-            yield page.file.place.problem("description-missing", f"{page.path} has no description")
+            place = makers.line(page.file, '<meta name="description"|<head>') or makers.top(page.file)
+            hint = 'Write <meta name="description" content="{{ head.description }}"> in the head.'
+            yield place.problem("description-missing", f"{page.path} has no description", hint)
 
 
 def _folders(files: Iterable[OutputFile]) -> Iterator[Problem]:

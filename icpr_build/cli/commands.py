@@ -192,6 +192,8 @@ def _new(options: Namespace) -> int:
     except OSError as error:
         return _not_written(options.root / file, error)
     report.say(f"{file}\n", sys.stdout)
+    if note := scaffold.name_note(file, options.title):
+        report.say(f"icpr: {note}\n", sys.stderr)
     return GOOD
 
 

@@ -109,8 +109,8 @@ def _port(text: str) -> int:
 
 
 def _title(text: str) -> str:
-    if not text.strip() or not text.isprintable():
-        raise ArgumentTypeError("a title cannot be empty or contain invisible characters")
+    if not any(map(str.isalnum, text)) or not text.isprintable():
+        raise ArgumentTypeError("a title has a letter or a digit, and no invisible characters")
     return text
 
 

@@ -1,9 +1,11 @@
 """Reports where sources contradict one another, or lack what the site needs; of two, the later one."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
+from icpr_build.characters import as_it_looks
 from icpr_build.content.files import HOME, NOT_FOUND_PAGE
 from icpr_build.model import NewsItem, Resource, TextPage
 from icpr_build.problem import Place, Problem, quoted
@@ -24,7 +26,7 @@ def consistency(
     templates: Collection[str],
     today: date,
 ) -> Iterator[Problem]:
-    """Check news, pages, of which some are `public`, and resources. Pages may choose from `templates`."""
+    """Check news, pages, of which some are `public`, and resources. `templates` need pages that use them."""
     yield from _home_page(pages, public)
     yield from _not_found_page(pages, templates)
     yield from _news_page(items, pages, templates)
@@ -45,7 +47,7 @@ def _home_page(pages: Iterable[TextPage], public: Iterable[TextPage]) -> Iterato
         yield place.problem("file-missing", "the home page is a draft", "Delete the line draft.")
     else:
         message = "this file, the home page, is missing"
-        yield Place(file=HOME).problem("file-missing", message, _WRITE_PAGE)
+        yield Place(file=HOME).problem("file-missing", message, _WRITE_PAGE, missing=HOME)
 
 
 def _not_found_page(pages: Iterable[TextPage], templates: Collection[str]) -> Iterator[Problem]:
@@ -84,17 +86,37 @@ def _headlines(items: Iterable[NewsItem]) -> Iterator[Problem]:
 
 
 def _topics(items: Iterable[NewsItem]) -> Iterator[Problem]:
-    """A topic is written in one way and has a path of its own; in the newer item it is reported."""
+    """A topic is written in one way and has a path of its own; where it is not as usual, it is reported."""
     by_date = sorted(items, key=lambda item: (item.date, item.place))
     topics = [(topic, item.topic_places[topic]) for item in by_date for topic in item.topics]
-    for (topic, place), (name, other) in _with_first(topics, lambda named: slug(named[0])):
-        if name == topic:
-            continue
-        message, hint = f"this topic is written {quoted(name)} in {other}", "Write it the same way."
-        if name.lower() != topic.lower():
-            message = f"{quoted(topic)} has the same path as {quoted(name)} in {other}"
+    for topic, place, usual, other in _other_spellings(topics):
+        if as_it_looks(topic) == as_it_looks(usual):
+            message, hint = f"this topic only looks like the one in {other}", _paste(other)
+        elif topic.lower() == usual.lower():
+            message, hint = f"this topic is written {quoted(usual)} in {other}", "Write it the same way."
+        else:
+            message = f"{quoted(topic)} has the same path as {quoted(usual)} in {other}"
             hint = "Write it the same way, or rename one of the two."
         yield place.problem("path-taken", message, hint)
+
+
+def _other_spellings(named: Sequence[tuple[str, Place]]) -> Iterator[tuple[str, Place, str, Place]]:
+    """Yield each name that is more often written in another way, and the first that is written so."""
+    written: dict[str, list[tuple[str, Place]]] = {}
+    for name, place in named:
+        looks = as_it_looks(name)
+        written.setdefault(slug(looks if looks.isascii() else name), []).append((name, place))
+    for same in written.values():
+        ((usual, _),) = Counter(name for name, _ in same).most_common(1)
+        first = next(place for name, place in same if name == usual)
+        yield from ((name, place, usual, first) for name, place in same if name != usual)
+
+
+def _paste(other: Place) -> str:
+    return (
+        "Some letters here are others that look the same: "
+        f"copy it from {other.file}, line {other.line}, and paste it here."
+    )
 
 
 def _dates(items: Iterable[NewsItem], pages: Iterable[TextPage], today: date) -> Iterator[Problem]:
@@ -123,10 +145,12 @@ def _wrong_date(entry: NewsItem | TextPage, key: str, message: str) -> Problem:
 
 def _resource_kinds(resources: Iterable[Resource]) -> Iterator[Problem]:
     """A kind of resource is written in one way."""
-    for resource, other in _with_first(resources, lambda resource: slug(resource.kind)):
-        if other.kind != resource.kind:
-            message = f"this kind is written {quoted(other.kind)} in line {other.place.line}"
-            yield resource.place.problem("anchor-duplicate", message, "Write it the same way.")
+    kinds = [(resource.kind, resource.place) for resource in resources]
+    for kind, place, usual, other in _other_spellings(kinds):
+        message, hint = f"this kind is written {quoted(usual)} in line {other.line}", "Write it the same way."
+        if as_it_looks(kind) == as_it_looks(usual):
+            message, hint = f"this kind only looks like the one in line {other.line}", _paste(other)
+        yield place.problem("anchor-duplicate", message, hint)
 
 
 def _with_first(entries: Iterable[T], key: Callable[[T], object]) -> Iterator[tuple[T, T]]:

@@ -11,8 +11,9 @@ from typing import ParamSpec, TypeVar
 
 from icpr_build.content.formats import OLD_PATH, Format, list_hint, missing_value, wrong_kind
 from icpr_build.model import NO_BODY, Body, Key, Link, Node, NodeKind, Prose, Source
-from icpr_build.problem import Code, Place, Problem, quoted
+from icpr_build.problem import Code, Place, Problem, quoted, shortened
 from icpr_build.suggest import did_you_mean, nearest
+from icpr_build.urls import is_read_by_hosts
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,7 +27,7 @@ class Fields:
         self.source = source
         self.rendered = body
         self.keys: dict[str, Key] = {}
-        self.missing: list[tuple[str, ...]] = []
+        self.missing: list[tuple[tuple[str, ...], Place]] = []
         self.links: list[Link] = []
         self.problems: list[Problem] = []
 
@@ -48,13 +49,13 @@ class Fields:
         field = self.source.node.fields.get(key)
         return bool(field and not _is_empty(field.value))
 
-    def report(self, place: Place, code: Code, message: str, hint: str = "") -> None:
+    def report(self, place: Place, code: Code, message: str, hint: str = "", *, missing: str = "") -> None:
         """Add a problem."""
-        self.problems.append(place.problem(code, message, hint))
+        self.problems.append(place.problem(code, message, hint, missing=missing))
 
-    def text(self, key: str, *, required: bool = True) -> str:
-        """Read a text. An optional one that is missing is empty."""
-        node = self._node(key, "text", required=required)
+    def text(self, key: str, *, required: bool = True, beside: str = "") -> str:
+        """Read a text. An optional one that is missing is empty; a required one is missed `beside` a key."""
+        node = self._node(key, "text", required=required, beside=beside)
         if node and self._is_kind(f"'{key}'", node, "text"):
             if node.text and not any(map(str.isalnum, node.text)):
                 self.report(node.place, "form-wrong", f"'{key}' has no letter and no digit", "Write words.")
@@ -76,14 +77,14 @@ class Fields:
             return False
         return node.text.lower() in ("true", "yes", "on")
 
-    def value(self, key: str, form: Format[T], *, required: bool = True) -> T:
+    def value(self, key: str, form: Format[T], *, required: bool = True, beside: str = "") -> T:
         """Read a value of a format; its placeholder if it is missing or wrong."""
-        value = self.optional(key, form, required=required)
+        value = self.optional(key, form, required=required, beside=beside)
         return form.placeholder if value is None else value
 
-    def optional(self, key: str, form: Format[T], *, required: bool = False) -> T | None:
+    def optional(self, key: str, form: Format[T], *, required: bool = False, beside: str = "") -> T | None:
         """Read a value of a format; None if it is missing or wrong."""
-        node = self._node(key, form.name, required=required)
+        node = self._node(key, form.name, required=required, beside=beside)
         value = self._read(f"'{key}'", node, form) if node else None
         if node and value is not None and form.is_link:
             self.links.append(Link(target=node.text, place=node.place))
@@ -105,17 +106,29 @@ class Fields:
         """Read a list of paths of this site, each from its root (/old/page/), with their places."""
         items = self._items(key, self._node(key, "list of paths"), "text")
         what = f"each list item of '{key}'"
-        return tuple(
-            Link(target=item.text, place=item.place) for item in items if self._read(what, item, OLD_PATH)
-        )
+        paths = []
+        for item in items:
+            if is_read_by_hosts(item.text):
+                message = f"the path {shortened(item.text)} is taken by a file that hosts read"
+                hint = "Delete it from the list: no page can be there."
+                self.report(item.place, "path-taken", message, hint)
+            elif self._read(what, item, OLD_PATH):
+                paths.append(Link(target=item.text, place=item.place))
+        return tuple(paths)
 
-    def choice(self, key: str, known: Collection[str], default: str) -> str:
-        """Read one of the known words; the default if it is missing."""
+    def choice(self, key: str, known: Collection[str], default: str, file: str = "") -> str:
+        """Read one of the known words, each perhaps of a file, such as `x/{}.html`; by default, the default.
+
+        If no word is known, none can be wrong.
+        """
         text = self.text(key, required=False) or default
-        if text not in known:
+        field = self.source.node.fields.get(key)
+        if field and field.value.kind not in ("text", "nothing"):  # which is reported
+            return default
+        if known and text not in known:
             message = f"'{key}' cannot be {quoted(text)}{did_you_mean(text, known)}"
             hint = f"Write one of these: {', '.join(sorted(known))}."
-            self.report(self.place(key), "choice-unknown", message, hint)
+            self.report(self.place(key), "choice-unknown", message, hint, missing=file.format(text))
             return default
         return text
 
@@ -142,29 +155,33 @@ class Fields:
             message = f"unknown key {quoted(name)}{did_you_mean(name, self.keys)}"
             self.report(field.place, "key-unknown", message, f"Known keys: {', '.join(self.keys)}.")
         misspelled = {nearest(name, self.keys) for name in unknown}
-        for keys in self.missing:
+        for keys, place in self.missing:
             if not misspelled.intersection(keys):
                 message = " or ".join(f"'{key}'" for key in keys) + " is missing"
-                place = self.place(keys[0])
                 self.report(place, "key-missing", *missing_value(keys[0], message, self.source.node))
         return make(*args, **kwargs)
 
     def _node(
-        self, key: str, form: str, *, required: bool = False, keys: tuple[Key, ...] = ()
+        self, key: str, form: str, *, required: bool = False, keys: tuple[Key, ...] = (), beside: str = ""
     ) -> Node | None:
         """Declare a key, and return its value unless that is missing or could not be read."""
         self.keys[key] = Key(name=key, format=form, required=required, keys=keys)
         if not self.has(key):
             if required:
-                self._miss(key)
+                self._miss(key, beside=beside)
             return None
         node = self.source.node.fields[key].value
         return node if node.kind != "invalid" else None
 
-    def _miss(self, *keys: str) -> None:
-        """Remember that one of some keys is missing, unless it may be in a part that could not be read."""
+    def _miss(self, *keys: str, beside: str = "") -> None:
+        """Remember that one of some keys is missing, unless it may be in a part that could not be read.
+
+        It is missing where it is, if it is empty; else `beside` another key, or where the source begins.
+        """
         if self.source.node.is_complete:
-            self.missing.append(keys)
+            places = self.places()
+            place = places.get(keys[0], places.get(beside, self.source.node.place))
+            self.missing.append((keys, place))
 
     def _part(self, node: Node, kind: Callable[["Fields"], T]) -> T:
         part = Fields(Source(file=self.source.file, node=node))

@@ -4,6 +4,7 @@ Each has one spelling. A date that could be read in two ways is not read at all.
 """
 
 import datetime
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,12 +13,16 @@ from typing import Generic, TypeVar
 from icpr_build.external_urls import correction, email_in, is_allowed_url, is_email
 from icpr_build.model import Node, NodeKind, PartialDate
 from icpr_build.problem import Code, quoted
+from icpr_build.suggest import asset_hint
 from icpr_build.urls import IMAGE_EXTENSIONS, MAX_NAME_LENGTH, is_base_url, is_image, is_plain_path
 
 T = TypeVar("T")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SPECIAL = re.compile(
+    r"^[&*!|>%@`?\"'-]|[\[\]{}#]|: |:$"
+)  # what a list item can have only in quotation marks
 _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -140,6 +145,7 @@ SITE_PATH = Format(
     hint="Write it from the site's root, such as /img/meeting.jpg.",
     read=_where(is_plain_path),
     placeholder="",
+    correction=asset_hint,
     is_link=True,
 )
 OLD_PATH = Format(
@@ -156,6 +162,7 @@ IMAGE = Format(
     hint=f"Write its path, such as /img/meeting.jpg; it may end in {', '.join(IMAGE_EXTENSIONS)}.",
     read=_where(lambda text: is_plain_path(text) and is_image(text)),
     placeholder="",
+    correction=lambda text: asset_hint(text) if text.lower().endswith(IMAGE_EXTENSIONS) else "",
     is_link=True,
 )
 BASE_URL = Format(
@@ -228,4 +235,6 @@ def missing_value(key: str, message: str, node: Node) -> tuple[str, str]:
 def list_hint(key: str, text: str) -> str:
     """Show how to write a text as a list of one line."""
     items = text[1:-1] if text[:1] + text[-1:] == "()" else text
+    if _SPECIAL.search(items):
+        items = json.dumps(items, ensure_ascii=False)
     return f"Write {key}: [{items}]" if items else ""

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from icpr_build.source import inside
-from icpr_build.urls import slug
+from icpr_build.urls import slug, words_slug
 
 
 def news_file(title: str, today: date) -> tuple[str, str]:
@@ -17,6 +17,13 @@ def news_file(title: str, today: date) -> tuple[str, str]:
 def page_file(title: str, today: date) -> tuple[str, str]:
     """Return the path and the text of a new page."""
     return f"content/{slug(title)}.md", _text(title, f"updated: {today.isoformat()}")
+
+
+def name_note(file: str, title: str) -> str:
+    """Say that the name of a new file has nothing of its title, if it has not."""
+    if words_slug(title):
+        return ""
+    return f"the title has no letter from a to z: give {file} a name of such letters, which makes its path"
 
 
 def write_new(root: Path, file: str, text: str) -> None:

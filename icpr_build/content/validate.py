@@ -14,9 +14,9 @@ from icpr_build.content.consistency import consistency
 from icpr_build.content.fields import Fields, empty_source
 from icpr_build.content.files import DATA_FILES, DOCUMENTS, HEADLINES, MISSION, NEWS, RESOURCES, SITE
 from icpr_build.content.kinds import document, headline, mission, news_item, resource, settings, text_page
-from icpr_build.model import NO_BODY, Bodies, Link, NewsItem, Site, Source, TextPage
+from icpr_build.model import NO_BODY, Bodies, Field, Link, NewsItem, Site, Source, TextPage
 from icpr_build.problem import Place, Problem
-from icpr_build.suggest import did_you_mean
+from icpr_build.suggest import did_you_mean, nearest
 from icpr_build.urls import link_path, news_path
 
 T = TypeVar("T")
@@ -46,7 +46,8 @@ def validate(
         links=tuple(link for link in reader.links if link.place.file not in hidden.values()),
         hidden=hidden,
     )
-    problems = consistency(items, pages, public_pages, resources, templates, today)
+    needing = templates if reader.are_pages_read() else ()  # what was not read may be the page for one
+    problems = consistency(items, pages, public_pages, resources, needing, today)
     return site, (*reader.problems, *problems, *reader.unknown_files())
 
 
@@ -58,11 +59,27 @@ class _Reader:
         self.bodies = bodies
         self.links: list[Link] = []
         self.problems: list[Problem] = []
+        self.misplaced = {
+            source.file: _meant(source.file)
+            for source in sources
+            if source.node.fields and not source.file.endswith(".md") and source.file not in DATA_FILES
+        }
 
     def pages(self, kind: Callable[[Fields], T], *, in_news: bool) -> tuple[T, ...]:
         """Read the Markdown files in the folder of the news, or all others."""
         markdown = (source for source in self.sources if source.file.endswith(".md"))
         return self._read(kind, (source for source in markdown if source.file.startswith(NEWS) == in_news))
+
+    def are_pages_read(self) -> bool:
+        """Return whether it is known which pages there are outside of the news, and their templates."""
+        wrong = {it.place.file for it in self.problems if it.code in ("choice-unknown", "key-unknown")}
+        others = (source for source in self.sources if not source.file.startswith((NEWS, *DATA_FILES)))
+        return all(
+            source.node.is_complete
+            and source.file not in wrong
+            and _is_text(source.node.fields.get("template"))
+            for source in others
+        )
 
     def entries(self, kind: Callable[[Fields], T], file: str) -> tuple[T, ...]:
         """Read the entries of a file that must be a list."""
@@ -78,11 +95,11 @@ class _Reader:
     def file(self, kind: Callable[[Fields], T], file: str) -> T:
         """Read a file that must hold keys with values."""
         source = next(iter(self._of(file)), None)
-        if not source:
+        if not source and file not in self.misplaced.values():
             message = "this file is missing or empty"
             hint = "Write it again, after its example in docs/editing.md."
             self.problems.append(Place(file=file).problem("file-missing", message, hint))
-        elif source.in_list:
+        elif source and source.in_list:
             message = "this file must hold keys with values, not a list"
             hint = "Delete the hyphens: each line is a key, a colon and a value."
             self.problems.append(Place(file=file).problem("data-wrong", message, hint))
@@ -91,11 +108,20 @@ class _Reader:
 
     def unknown_files(self) -> Iterator[Problem]:
         """Report the data files that nothing reads."""
-        hint = f"The files in content/data/ are {', '.join(PurePosixPath(file).name for file in DATA_FILES)}."
-        for source in self.sources:
-            if source.node.fields and not source.file.endswith(".md") and source.file not in DATA_FILES:
-                message = f"no data file has this name{did_you_mean(source.file, DATA_FILES)}"
-                yield Place(file=source.file).problem("file-unknown", message, hint)
+        known = {source.file for source in self.sources}
+        for file, meant in self.misplaced.items():
+            message = f"no data file has this name{did_you_mean(meant, DATA_FILES)}"
+            hint = f"Move it to {meant}."
+            if PurePosixPath(file).name == PurePosixPath(meant).name:
+                message = "a data file must be in content/data/ itself"
+            elif PurePosixPath(file).parent == PurePosixPath(meant).parent:
+                hint = f"Rename it to {PurePosixPath(meant).name}."
+            if meant in known:
+                hint = f"Write what is in it into {meant}, and delete this file."
+            elif not meant:
+                names = ", ".join(PurePosixPath(file).name for file in DATA_FILES)
+                hint = f"The files in content/data/ are {names}."
+            yield Place(file=file).problem("file-unknown", message, hint)
 
     def _of(self, file: str) -> tuple[Source, ...]:
         """Return the sources of a file, or the one of an unreadable folder that it is in."""
@@ -109,6 +135,16 @@ class _Reader:
             self.links += fields.links
             self.problems += fields.problems
         return tuple(values)
+
+
+def _meant(file: str) -> str:
+    """Return the data file that has the name of another file, or one like it; else nothing."""
+    stems = {PurePosixPath(known).stem: known for known in DATA_FILES}
+    return stems.get(nearest(PurePosixPath(file).stem.lower(), stems), "")
+
+
+def _is_text(field: Field | None) -> bool:
+    return not field or field.value.kind in ("text", "nothing")
 
 
 def _hidden(items: Iterable[NewsItem], pages: Iterable[TextPage]) -> dict[str, str]:

@@ -5,6 +5,7 @@ templates and assets. Nothing is written to disk here, and nothing is sorted or 
 """
 
 from icpr_build.output.assets import Assets, assets
+from icpr_build.output.host_files import host_files
 from icpr_build.output.render import render
 
-__all__ = ["Assets", "assets", "render"]
+__all__ = ["Assets", "assets", "host_files", "render"]

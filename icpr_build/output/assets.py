@@ -28,6 +28,15 @@ _URL = re.compile(r"""(?:url\(|@import\s+)\s*["']?([^"')]+)["']?\s*\)?""")
 # What Lightning CSS adds wherever `color-scheme` is set, for `light-dark()`.
 _FOR_LIGHT_DARK = re.compile(r"--lightningcss-(?:light|dark):(?: |initial);")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_TOKEN = re.compile(
+    r"(?P<comment>/\*.*?(?P<end>\*/|\Z))"
+    r"|\\.|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|url\([^\"'()]*\)|[{}()\[\]]",
+    re.DOTALL | re.IGNORECASE,
+)
+_NOT_A_LINE = re.compile(r"[^\n]")
+_NO_VALUE = re.compile(r"(?<![\w-])(?!--)([a-z-]+)\s*:\s*(?=[;}])", re.IGNORECASE)
+_CLOSING = {"{": "}", "(": ")", "[": "]"}
+_LOOK_BEFORE = "Look for a missing or a needless : ; { or } just before it."
 _CSS_ERROR = re.compile(r"(?:Parsing stylesheet failed: )?(.*) at .*:(\d+):(\d+)")
 
 
@@ -110,8 +119,37 @@ def _minified(place: Place, data: bytes) -> tuple[str, tuple[Problem, ...]]:
         if not found:
             return "", (place.problem("css-syntax", str(error)),)
         place = replace(place, line=int(found[2]) + 1, column=int(found[3]))
-        return "", (place.problem("css-syntax", found[1]),)
-    return css, ()
+        return "", (place.problem("css-syntax", found[1], _LOOK_BEFORE),)
+    return css, (*_unclosed(place, text), *_empty(place, text))
+
+
+def _unclosed(place: Place, css: str) -> Iterator[Problem]:
+    """Report what is not closed, which browsers close at the end of the file: the first such mark."""
+    opened: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(css):
+        if token[0] in _CLOSING:
+            opened.append(token)
+        elif token["comment"]:
+            opened += [] if token["end"] else [token]
+        elif opened and token[0] == _CLOSING.get(opened[-1][0]):
+            opened.pop()
+    for token in opened[:1]:
+        mark = token[0][:2].rstrip()
+        there = _at(place, css, token.start())
+        hint = f"Write {_CLOSING.get(mark, '*/')} where it ends."
+        yield there.problem("css-syntax", f"this {mark} is not closed", hint)
+
+
+def _empty(place: Place, css: str) -> Iterator[Problem]:
+    """Report each property without a value, which browsers ignore; a custom one may be empty."""
+    masked = _TOKEN.sub(lambda token: token[0] if len(token[0]) == 1 else _NOT_A_LINE.sub("x", token[0]), css)
+    for found in _NO_VALUE.finditer(masked):
+        message = f"'{found[1]}' has no value"
+        yield _at(place, css, found.start()).problem("css-syntax", message, "Write it after the colon.")
+
+
+def _at(place: Place, css: str, at: int) -> Place:
+    return replace(place, line=css.count("\n", 0, at) + 1, column=at - css.rfind("\n", 0, at))
 
 
 def _missing_files(place: Place, data: bytes, aliases: Mapping[str, str]) -> Iterator[Problem]:
@@ -122,4 +160,6 @@ def _missing_files(place: Place, data: bytes, aliases: Mapping[str, str]) -> Ite
             if match[1].partition("#")[0] not in {"", *aliases}:
                 found = replace(place, line=row, column=match.start(1) + 1)
                 hint = "Write the path of a file in assets/, such as /img/x.svg."
-                yield found.problem("asset-missing", f"this site has no file {match[1]}", hint)
+                yield found.problem(
+                    "asset-missing", f"this site has no file {match[1]}", hint, missing=f"assets{match[1]}"
+                )

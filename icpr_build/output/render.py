@@ -43,6 +43,7 @@ def render(
             places=page.places,
             date=page.date,
             listed=page.listed,
+            template=page.template,
         )
         files.append(file)
     of_unused = {

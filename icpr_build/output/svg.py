@@ -107,35 +107,33 @@ _NUMBER = re.compile(_DIGITS)
 
 
 def inspect_svg(data: bytes, place: Place) -> tuple[Size | None, tuple[Problem, ...]]:
-    """Return the width and height in pixels, None if the image has none, and the first problem."""
+    """Return the width and height in pixels, None if the image has none, and all that is wrong with it."""
     reader = _Reader(place)
     try:
         reader.parser.Parse(data, True)  # noqa: FBT003
     except ExpatError as error:
         damaged = replace(place, line=error.lineno)
-        return None, (damaged.problem("picture-wrong", "this SVG image is damaged", SAVE_AGAIN),)
-    except _Refused as refused:
-        return None, (refused.problem,)
-    return reader.size, ()
+        reader.problems.append(damaged.problem("picture-wrong", "this SVG image is damaged", SAVE_AGAIN))
+    except _Unreadable:
+        pass
+    return None if reader.problems else reader.size, tuple(reader.problems)
 
 
-class _Refused(Exception):
-    """The image has something that is not on the lists."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
-        self.problem = problem
+class _Unreadable(Exception):
+    """What follows cannot be read as a browser would read it."""
 
 
 class _Reader:
-    """Reads an SVG image up to its end or to what cannot be published."""
+    """Reads an SVG image, and reports what is not on the lists; of an element that is not, nothing more."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
+        self.problems: list[Problem] = []
+        self.refused = 0  # how many elements are open, from one on that is not on the list
         self.size: Size | None = None
         self.is_root = True
         self.style: list[str] | None = None  # the text of the style element that is open
-        self.style_line = 0
+        self.style_place = place
         self.parser = ParserCreate(namespace_separator=" ")
         self.parser.XmlDeclHandler = self.declaration
         self.parser.StartDoctypeDeclHandler = self.doctype
@@ -144,38 +142,49 @@ class _Reader:
         self.parser.CharacterDataHandler = self.text
         self.parser.EndElementHandler = self.end
 
-    def refused(self, message: str, hint: str = PLAIN_SVG, line: int = 0) -> _Refused:
-        place = replace(self.place, line=line or self.parser.CurrentLineNumber)
-        return _Refused(place.problem("picture-wrong", message, hint))
+    def report(self, message: str, hint: str = PLAIN_SVG, place: Place | None = None) -> None:
+        self.problems.append((place or self.here()).problem("picture-wrong", message, hint))
+
+    def here(self) -> Place:
+        return replace(
+            self.place, line=self.parser.CurrentLineNumber, column=self.parser.CurrentColumnNumber + 1
+        )
 
     def declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in ENCODINGS:
             message = f"an SVG image cannot have the encoding {quoted(encoding)}"
-            raise self.refused(message, "Save it again with the encoding UTF-8.")
+            self.report(message, "Save it again with the encoding UTF-8.")
+            raise _Unreadable
 
     def doctype(self, _name: str, _system: str | None, _public: str | None, has_declarations: int) -> None:
         """Refuse entities, and attributes that no element shows."""
         if has_declarations:
-            raise self.refused("the DOCTYPE of an SVG image cannot have declarations")
+            self.report("the DOCTYPE of an SVG image cannot have declarations")
+            raise _Unreadable
 
     def instruction(self, target: str, _data: str) -> None:
         if target not in INSTRUCTIONS:
-            raise self.refused(f"an SVG image cannot have the instruction {quoted(f'<?{target}?>')}")
+            self.report(f"an SVG image cannot have the instruction {quoted(f'<?{target}?>')}")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Read an element. A name, of attributes too, begins with its namespace, if any, and a space."""
+        if self.refused:
+            self.refused += 1
+            return
         is_metadata = name.startswith(METADATA_NAMESPACES)
         element = name.removeprefix(f"{SVG} ")
         # An element within styles would divide what browsers read as one text.
         if self.style is not None or not (is_metadata or element in ELEMENTS):
             _, _, local = name.rpartition(" ")
-            raise self.refused(f"an SVG image cannot have the element {quoted(f'<{local}>')}")
+            self.report(f"an SVG image cannot have the element {quoted(f'<{local}>')}")
+            self.refused, self.style = 1, None
+            return
         if is_metadata:
             return
         for key, value in attributes.items():
             self.attribute(key, value)
         if element == "style":
-            self.style, self.style_line = [], self.parser.CurrentLineNumber
+            self.style, self.style_place = [], self.here()
         if self.is_root:
             self.is_root, self.size = False, _size(attributes)
 
@@ -185,22 +194,22 @@ class _Reader:
         _, _, name = key.rpartition(" ")
         if key in ("href", f"{XLINK} href"):
             if not _HREF.match(_IGNORED_IN_URL.sub("", value)):
-                raise self.refused("the attribute 'href' of an SVG image refers to another file", EMBED)
+                self.report("the attribute 'href' of an SVG image refers to another file", EMBED)
         elif not _is_allowed(key, value):
-            raise self.refused(f"an SVG image cannot have the attribute {quoted(name)}")
+            self.report(f"an SVG image cannot have the attribute {quoted(name)}")
         elif _refers_to_file(value):
-            message = f"the attribute {quoted(name)} of an SVG image refers to another file"
-            raise self.refused(message, EMBED)
+            self.report(f"the attribute {quoted(name)} of an SVG image refers to another file", EMBED)
 
     def text(self, text: str) -> None:
         if self.style is not None:
             self.style.append(text)
 
     def end(self, _name: str) -> None:
-        if self.style is not None:
+        if self.refused:
+            self.refused -= 1
+        elif self.style is not None:
             if _refers_to_file("".join(self.style)):
-                message = "the styles of an SVG image refer to another file"
-                raise self.refused(message, EMBED, self.style_line)
+                self.report("the styles of an SVG image refer to another file", EMBED, self.style_place)
             self.style = None
 
 

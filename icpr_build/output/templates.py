@@ -5,6 +5,7 @@ template with a problem is not rendered.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
@@ -25,6 +26,56 @@ from icpr_build.problem import Place, Problem
 from icpr_build.suggest import did_you_mean
 
 FOLDER = "templates/"
+_PART, _TAG = "end of print statement", "end of statement block"  # Jinja2's names for }} and %}
+# What Jinja2 says, then the message and the hint in its place.
+_PLAIN = (
+    (rf"unexpected end of template, expected '{_PART}'", "{{ is not closed", "Write }} where it ends."),
+    (rf"unexpected end of template, expected '{_TAG}'", "{% is not closed", "Write %} where it ends."),
+    (
+        r"Unexpected end of template\..* is '(\w+)'",
+        r"{% \1 %} is not closed",
+        r"Write {% end\1 %} where it ends.",
+    ),
+    (
+        rf"[Ee]xpected an expression, got '{_PART}'",
+        "something is missing before }}",
+        "Write what is to be shown there.",
+    ),
+    (
+        rf"[Ee]xpected an expression, got '{_TAG}'",
+        "something is missing before %}",
+        "Write what the tag needs there.",
+    ),
+    (
+        rf"expected token '{_PART}'",
+        "}} is missing, or something before it",
+        "Write }} after what is to be shown.",
+    ),
+    (rf"expected token '{_TAG}'", "%} is missing, or something before it", "Write %} at the end of the tag."),
+    (
+        r"Encountered unknown tag 'end.* needs to be closed is '(\w+)'",
+        r"{% \1 %} is not closed above this",
+        r"Write {% end\1 %} where it ends.",
+    ),
+    (
+        r"Encountered unknown tag '(end\w+)'",
+        r"{% \1 %} closes nothing that is open here",
+        "Delete it, or open what it closes.",
+    ),
+    (r"Encountered unknown tag '(\w+)'", r"there is no tag {% \1 %}", "Correct its name."),
+    (r"unexpected '(.+?)'", r"'\1' cannot be here", "Look for a }}, a %} or a ) that is missing before it."),
+    (r"No (filter|test) named '(\w+)'", r"there is no \1 '\2'", "Correct its name."),
+    (
+        r"'[\w.]+ object' has no attribute '(\w+)'",
+        r"this value has no part named '\1'",
+        "Correct the name after the period.",
+    ),
+    (
+        r"'(\w+)' is undefined",
+        r"nothing here is named '\1'",
+        "Correct the name.",
+    ),
+)
 _NO_BLOCK = "'jinja2.runtime.TemplateReference object' has no attribute"
 
 
@@ -40,7 +91,7 @@ class Templates:
     def render(self, name: str, view: Mapping[str, object]) -> tuple[str, tuple[Problem, ...]]:
         """Render a template with its variables. If there is a problem, the text is empty."""
         if name not in self.texts:
-            return "", (_problem(name, 1, _no_template(name, self.texts)),)
+            return "", (_no_template(name, 1, name, self.texts),)
         if self.problems[name]:
             return "", self.problems[name]
         try:
@@ -120,12 +171,13 @@ class _Inspection:
             yield from self._loops(name)
             yield from self._missing_extends(name)
             yield from self._not_shown(name, template)
+            yield from self._not_filled(name)
 
     def _missing_templates(self, name: str) -> Iterator[Problem]:
         """Report what a template uses and is not there."""
         for used, use in self.uses[name]:
             if used not in self.texts:
-                yield _problem(name, use.lineno, _no_template(used, self.texts))
+                yield _no_template(name, use.lineno, used, self.texts)
 
     def _loops(self, name: str) -> Iterator[Problem]:
         """Report a template that uses itself; a loop of several is reported in the first by name."""
@@ -149,11 +201,31 @@ class _Inspection:
             return
         known = {block.name for parent in parents for block in parent.find_all(nodes.Block)}
         for node in template.body:
-            if isinstance(node, nodes.Block) and node.name not in known:
+            if isinstance(node, nodes.Block) and node.name not in known | self._filled_by_all(ancestors[0]):
                 message = f"{ancestors[0]} has no block '{node.name}'{did_you_mean(node.name, known)}"
                 yield _problem(name, node.lineno, message)
             elif isinstance(node, nodes.Output) and (shown := _first_shown(node)):
                 yield _problem(name, shown, "what is outside of the blocks is not shown")
+
+    def _not_filled(self, name: str) -> Iterator[Problem]:
+        """Report a block that all the templates fill that extend a template, and that is missing there."""
+        ancestors = (self.parsed[it] for it in (name, *self._ancestors(name)) if it in self.parsed)
+        known = {
+            block.name
+            for it in ancestors
+            if isinstance(it, nodes.Template)
+            for block in it.find_all(nodes.Block)
+        }
+        for block in sorted(self._filled_by_all(name) - known):
+            hint = f"Write {{% block {block} %}}{{% endblock %}} where it belongs."
+            yield _problem(name, 1, f"the block '{block}', which pages fill, is missing", hint)
+
+    def _filled_by_all(self, name: str) -> frozenset[str]:
+        """Return the names of the blocks that all the templates fill that extend one, if they are several."""
+        children = [it for it in self.texts if self._ancestors(it)[:1] == [name]]
+        parsed = [found for it in children if isinstance(found := self.parsed[it], nodes.Template)]
+        filled = [{node.name for node in it.body if isinstance(node, nodes.Block)} for it in parsed]
+        return frozenset(set.intersection(*filled) if len(filled) > 1 else ())
 
     def _ancestors(self, name: str) -> list[str]:
         """Return the template that one extends, the one that this extends, and so on."""
@@ -165,8 +237,9 @@ class _Inspection:
         return chain[1:]
 
 
-def _no_template(name: str, known: Iterable[str]) -> str:
-    return f"there is no template {name}{did_you_mean(name, known)}"
+def _no_template(name: str, line: int, used: str, known: Iterable[str]) -> Problem:
+    message = f"there is no template {used}{did_you_mean(used, known)}"
+    return Place(file=FOLDER + name, line=line).problem("template-wrong", message, missing=FOLDER + used)
 
 
 def _uses(template: nodes.Template | Problem) -> Iterator[tuple[str, nodes.Stmt]]:
@@ -192,9 +265,9 @@ def _rendering_problem(name: str, error: Exception) -> Problem:
     """Turn an exception from rendering into a problem at the template's own line."""
     frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.startswith(FOLDER)]
     file, line = (frames[-1].filename, frames[-1].lineno) if frames else (FOLDER + name, 1)
-    message = error.message if isinstance(error, TemplateError) else str(error)
     if isinstance(error, TemplateNotFound):
-        message = f"there is no template {error.name}"
+        return _no_template(file.removeprefix(FOLDER), line or 1, str(error.name), ())
+    message = error.message if isinstance(error, TemplateError) else str(error)
     if isinstance(error, RecursionError):
         message = "this macro calls itself without end"
     message = (message or "").replace(_NO_BLOCK, "this template has no block")
@@ -202,7 +275,10 @@ def _rendering_problem(name: str, error: Exception) -> Problem:
 
 
 def _sentences(text: str) -> tuple[str, str]:
-    """Split a message of Jinja2 into its first sentence and the rest."""
+    """Return the message and the hint for what Jinja2 says; else its first sentence and the rest."""
+    for pattern, message, hint in _PLAIN:
+        if found := re.match(pattern, text):
+            return found.expand(message), found.expand(hint)
     first, _, rest = text.removesuffix(".").partition(". ")
     return first[:1].lower() + first[1:], f"{rest}." if rest else ""
 

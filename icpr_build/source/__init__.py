@@ -4,7 +4,7 @@ In: the folder. Out: `Inputs` and the problems of files, encodings, front matter
 What a key means does not belong here; that begins in `content`.
 """
 
-from icpr_build.source.read import read
+from icpr_build.source.read import is_unread, read
 from icpr_build.source.walk import FOLDERS, file_states, inside
 
-__all__ = ["FOLDERS", "file_states", "inside", "read"]
+__all__ = ["FOLDERS", "file_states", "inside", "is_unread", "read"]

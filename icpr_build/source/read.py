@@ -1,6 +1,6 @@
 """A project's folder → its sources, templates and assets. Nothing here knows what a key means."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -30,16 +30,28 @@ def read(root: Path, cache: Cache) -> tuple[Inputs, tuple[Problem, ...]]:
 
     content = keep(read_files(root, "content"))
     sources = [source for file, data in content.items() for source in keep(_sources(file, data, cache))]
-    sources += _unread({source.file for source in sources}, problems)
     templates = keep(read_files(root, "templates"))
-    texts = {file.removeprefix("templates/"): keep(decode(file, data)) for file, data in templates.items()}
+    decoded = {file: keep(decode(file, data)) for file, data in templates.items()}
+    texts = {file: text for file, text in decoded.items() if text is not None}
     assets = keep(read_files(root, "assets"))
+    unread = _unread({*(source.file for source in sources), *texts, *assets}, problems)
+    sources += [Source(file=file, node=unknown(Place(file=file))) for file in unread if _is_content(file)]
     inputs = Inputs(
         sources=tuple(sources),
-        templates={file: text for file, text in texts.items() if text is not None},
+        templates={file.removeprefix("templates/"): text for file, text in texts.items()},
         assets={file.removeprefix("assets/"): data for file, data in assets.items()},
+        unread=unread,
     )
     return inputs, tuple(problems)
+
+
+def is_unread(file: str, unread: Iterable[str]) -> bool:
+    """Return whether a file, or a folder that it is in, is one of those that could not be read."""
+    return any(f"{file}/".startswith(f"{path}/") for path in unread)
+
+
+def _is_content(file: str) -> bool:
+    return f"{file}/".startswith("content/")
 
 
 def _sources(file: str, data: bytes, cache: Cache) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
@@ -73,12 +85,15 @@ def _data(file: str, text: str, cache: Cache) -> tuple[tuple[Source, ...], tuple
     return tuple(Source(file=file, node=node, in_list=in_list) for node in mappings), (*problems, *wrong)
 
 
-def _unread(known: set[str], problems: Iterable[Problem]) -> Iterator[Source]:
-    """Yield a source for each file or folder that could not be read, so that nothing in it is missing."""
-    folders = {problem.place.file for problem in problems if problem.code == "file-unreadable"}
-    files = {_expected_path(problem.place.file) for problem in problems}
-    for file in sorted((folders | files) - {"", *known}):
-        yield Source(file=file, node=unknown(Place(file=file)))
+def _unread(known: Collection[str], problems: Iterable[Problem]) -> tuple[str, ...]:
+    """Return the files and folders that are there and could not be read, so that nothing in them is missing.
+
+    A file of content with a wrong name is there under its right name as well.
+    """
+    problems = tuple(problems)
+    files = {problem.place.file for problem in problems if problem.code != "file-unknown"}
+    expected = {_expected_path(problem.place.file) for problem in problems if _is_content(problem.place.file)}
+    return tuple(sorted((files | expected) - {"", *known}))
 
 
 def _expected_path(file: str) -> str:

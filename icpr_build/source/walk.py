@@ -15,6 +15,7 @@ from icpr_build.urls import RENAME, invalid_name_reason
 
 FOLDERS = ("content", "templates", "assets")
 LARGEST = 500_000  # bytes of a source; ten times the longest report
+_OPEN_IT = "Make sure that you can open it yourself, or put a copy of it in its place."
 _INVISIBLE_IN_NAME = re.compile(rf"[\t\n\r{ZERO_WIDTH}]|{FORBIDDEN.pattern}")
 
 
@@ -75,7 +76,8 @@ def inside(root: Path, file: str) -> Path | None:
 
 
 def _unreadable(file: str, error: OSError) -> Problem:
-    return Place(file=file).problem("file-unreadable", f"this cannot be read: {error.strerror}")
+    message = f"this cannot be read: {error.strerror}"
+    return Place(file=file).problem("file-unreadable", message, _OPEN_IT)
 
 
 def _unfit(root: Path, file: str, path: Path) -> Problem | None:
@@ -91,7 +93,7 @@ def _unfit(root: Path, file: str, path: Path) -> Problem | None:
         message = "a symbolic link to a folder, or out of its own, is not followed"
         return place.problem("file-linked", message, "Put the files themselves here.")
     if path.exists() and not path.is_file():
-        return place.problem("file-unreadable", "this is not a regular file")
+        return place.problem("file-unreadable", "this is not a regular file", _OPEN_IT)
     if file.startswith("content/") and path.stat().st_size > LARGEST:
         message = f"this file has more than {LARGEST:,} bytes"
         return place.problem("file-large", message, "Split it into several pages.")

@@ -7,7 +7,7 @@ message and a hint for the place that PyYAML names, or a function where the line
 import re
 from collections.abc import Callable
 
-from icpr_build.problem import Code, Problem
+from icpr_build.problem import Code, Problem, quoted
 from icpr_build.source.yaml_lines import (
     ALMOST_ITEM,
     ALMOST_KEY,
@@ -23,6 +23,7 @@ from icpr_build.source.yaml_lines import (
 
 _Report = Callable[[Lines, Spot, Spot], Problem]
 
+_NAME = re.compile(r"([&!]\S*)(?:[ \t]+(?P<more>[\[{\"'])|[ \t]*$)")  # of a value, or of its type
 MOST_NODES = 20_000  # keys and values in one file; far more than the longest list has
 
 _QUOTE = "Put it in quotation marks"
@@ -112,6 +113,10 @@ def special_character(lines: Lines, at: Spot) -> Problem:
         return lines.problem(at, message, "Write it on the lines below, indented by two spaces.")
     if character == "-" and (problem := _item_below_value(lines, row + 1)):
         return problem
+    name = _NAME.match(line, column)
+    if name and (name["more"] or indent(lines.line(row + 1)) > indent(line) or is_item(lines.line(row + 1))):
+        message = f"{quoted(name[1])} before a value is not supported"
+        return lines.problem(at, message, f"Delete {name[1]} here.", _CODES[character])
     message = f"a value that begins with {character} must be in quotation marks"
     return lines.problem(at, message, _in_quotation_marks(line, column), _CODES.get(character, "yaml-syntax"))
 
@@ -266,7 +271,11 @@ _TABLE: tuple[tuple[str, _Report], ...] = (
     ("expected <block end>", _misfit),
     (
         "nested too deeply",
-        _here("there are too many brackets or lists inside each other", f"{_QUOTE}.", "yaml-deep"),
+        _here(
+            "there are too many brackets or lists inside each other",
+            "Delete those that are too many; or, if it is a text, put all of it in quotation marks.",
+            "yaml-deep",
+        ),
     ),
     (
         "too many nodes",

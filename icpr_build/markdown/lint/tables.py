@@ -35,7 +35,8 @@ def _almost(block: Block, gaps: Collection[int]) -> Problem | None:
         hint = "Write the head of the table above this line, with no empty line between."
         return _broken(block.places[0], "a table must begin with its head", hint)
     if _ROW.fullmatch(rows[0]) and block.places[0].line in gaps:
-        return _broken(block.places[0], "a table cannot have empty lines", "Delete the line above.")
+        hint = "Delete the line above; or write | --- | --- | below this one, if another table begins here."
+        return _broken(block.places[0], "a table cannot have empty lines", hint)
     if len(rows) > 1 and _ROW.fullmatch(rows[0]) and _ROW.fullmatch(rows[1]):
         message = "a line of hyphens is missing below this table's head"
         return _broken(block.places[1], message, "Write | --- | --- | above this line, with a cell for each.")
