@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 PROGRESS_FROM = 50  # pages
 WIDTH = 120  # characters of a source line
-TEXTS = (".css", ".md", ".yaml")
+TEXTS = (".css", ".md", ".svg", ".yaml")
 BOLD, RED, GREEN = 1, 31, 32
 
 
