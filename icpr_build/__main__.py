@@ -2,7 +2,7 @@
 
 import sys
 
-from icpr_build.signals import end_on_signals, ignore_signals
+from icpr_build.signals import end_on_signals, ignore_signals, raise_if_lost
 
 
 def main() -> int:
@@ -11,6 +11,7 @@ def main() -> int:
         end_on_signals()
         from icpr_build.cli import commands  # noqa: PLC0415 - takes a while, in which a signal may come
 
+        raise_if_lost()
         return commands.main()
     finally:
         ignore_signals()

@@ -10,7 +10,11 @@ _received: list[int] = []  # of the process, as handlers are
 
 
 def end_on_signals() -> None:
-    """Have the first signal raise SystemExit with status 130 or 143; later ones leave the clean-up alone."""
+    """Have the first signal raise SystemExit with status 130 or 143; later ones leave the clean-up alone.
+
+    In a destructor or a callback, Python ignores the exception: `raise_if_lost` raises it again.
+    """
+    sys.unraisablehook = _report_unless_lost
     for number in SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:  # which a shell sets for what runs in the background
             signal.signal(number, _end)
@@ -22,8 +26,13 @@ def _end(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)
 
 
-def _raise_if_lost() -> None:
-    """Raise again what the first signal raised, if it was lost: Python ignores exceptions in destructors."""
+def _report_unless_lost(ignored: "sys.UnraisableHookArgs") -> None:
+    if not (_received and isinstance(ignored.exc_value, SystemExit)):
+        sys.__unraisablehook__(ignored)
+
+
+def raise_if_lost() -> None:
+    """Raise again what the first signal raised, if that was lost."""
     if _received:
         raise SystemExit(128 + _received[0])
 
@@ -51,13 +60,13 @@ def signals_delayed() -> Iterator[Callable[[], None]]:
     def let_in() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-        _raise_if_lost()
+        raise_if_lost()
 
     try:
         yield let_in
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    _raise_if_lost()
+    raise_if_lost()
 
 
 @contextmanager
