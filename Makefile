@@ -62,8 +62,7 @@ sbom: .venv/supply ## Write the bill of materials of the program, as CycloneDX, 
 	@echo "Wrote sbom.cdx.json"
 
 bench: .venv/dev ## Measure agreement with GitHub on Markdown, builds beside other generators, how fast a page is
-	@$(PY) -m tools.checkers
-	@$(CHROMIUM) $(PY) -m tools.bench $(ARGS)
+	@$(PY) -m tools.bench $(ARGS)
 
 gold: .venv/dev ## Accept the present output as the golden tree of the tests
 	@$(PY) -m tests.gold $(ARGS)

@@ -14,13 +14,27 @@ import yaml
 from tests.conftest import Command
 from tests.lay_out import PROJECT
 from tools.bench.__main__ import sizes
+from tools.bench.builds import measure_builds
 from tools.bench.corpus import FEWEST_WORDS, MOST_WORDS, items, write_site
 from tools.bench.cost import CommandFailed, Cost, cost_of, median_cost
+from tools.bench.generators import NOT_TO_BE_HAD, Generator
 from tools.bench.generators import icpr as generator_of
 from tools.bench.history import KEPT, read_history, regressions, write_history
 from tools.bench.plot import plot
 from tools.bench.report import as_markdown, as_text
-from tools.bench.results import COLD, FLOOR, ITEM, NOTHING, OURS, Answer, Machine, Part, Results, Row
+from tools.bench.results import (
+    COLD,
+    FLOOR,
+    ITEM,
+    NOTHING,
+    OURS,
+    SCENARIOS,
+    Answer,
+    Machine,
+    Part,
+    Results,
+    Row,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 RESULTS = Results(
@@ -89,6 +103,22 @@ def test_every_edit_shows_on_its_page(tmp_path: Path) -> None:
     assert len(generator.edits) == 3
     generator.forget()
     assert not generator.output.exists()
+
+
+def test_what_cannot_be_had_or_fails_is_a_line_and_the_rest_is_measured() -> None:
+    def absent(_folder: Path, _number: int) -> Generator:
+        raise FileNotFoundError("pip cannot get it")
+
+    def broken(folder: Path, _number: int) -> Generator:
+        commands = {COLD: (sys.executable, "-c", "exit('it is broken')")}
+        return Generator(name="Broken", root=folder, version="1", commands=commands, made=(), output=folder)
+
+    results = measure_builds([10], runs=1, others=(absent, broken))
+    assert results.missing == {**NOT_TO_BE_HAD, "Absent": "pip cannot get it", "Broken": "it is broken"}
+    assert results.generators == [OURS, FLOOR]
+    assert list(results.floor_ratios()) == [f"10 items, {scenario}" for scenario in SCENARIOS]
+    assert [len(answer.seconds) for answer in results.answers] == [1]
+    assert [len(part.seconds) for part in results.parts] == [1, 1, 1, 1]
 
 
 def test_the_cost_of_a_command_includes_what_it_starts(tmp_path: Path) -> None:

@@ -16,15 +16,15 @@ from pathlib import Path
 
 from tools.bench.cost import CommandFailed, Cost, cost_of
 from tools.bench.floors import PARSING, READING, WRITING
-from tools.bench.generators import NOT_TO_BE_HAD, OTHERS, PARTS, Generator, floor, icpr
+from tools.bench.generators import NOT_TO_BE_HAD, OTHERS, PARTS, Generator, Maker, floor, icpr
 from tools.bench.preview import answers
 from tools.bench.results import ALONE, COLD, FLOOR, SCENARIOS, Answer, Machine, Part, Results, Row
 
 ENOUGH = 60  # seconds: a row that has taken so long is not run again
 
 
-def measure_builds(sizes: Sequence[int], runs: int) -> Results:
-    """Measure every generator with each number of items."""
+def measure_builds(sizes: Sequence[int], runs: int, others: Sequence[Maker] = OTHERS) -> Results:
+    """Measure this program and others with each number of items."""
     before = os.getloadavg()[0]
     versions: dict[str, str] = {}
     missing = dict(NOT_TO_BE_HAD)
@@ -34,7 +34,7 @@ def measure_builds(sizes: Sequence[int], runs: int) -> Results:
     for size in sizes:
         with tempfile.TemporaryDirectory() as made:
             folder = Path(made)
-            generators = [*_ready(folder, size, missing)]
+            generators = [*_ready(folder, size, others, missing)]
             versions |= {it.name: it.version for it in generators if it.version}
             rows += _in_turn(generators, size, runs, missing)
             replies += answers(generators, size, runs, missing)
@@ -49,13 +49,13 @@ def measure_builds(sizes: Sequence[int], runs: int) -> Results:
     )
 
 
-def _ready(folder: Path, size: int, missing: dict[str, str]) -> Iterator[Generator]:
+def _ready(folder: Path, size: int, others: Sequence[Maker], missing: dict[str, str]) -> Iterator[Generator]:
     """Lay out every generator that can be had and builds; an error of this program itself is not caught."""
     ours = icpr(folder, size)
     _say(f"{size:,} items: the first build of each")
     cost_of(ours.commands[COLD], ours.root, ours.environment)
     yield ours
-    for make in OTHERS:
+    for make in others:
         name = make.__name__.title()
         try:
             other = make(folder, size)

@@ -75,6 +75,9 @@ class Generator:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+Maker = Callable[[Path, int], Generator]
+
+
 def icpr(folder: Path, number: int) -> Generator:
     """This program, on the Institute's own site with so many items."""
     root = write_site(folder / "icpr", number)
@@ -192,7 +195,7 @@ def eleventy(folder: Path, number: int) -> Generator:
     )
 
 
-OTHERS = (hugo, pelican, eleventy)
+OTHERS: tuple[Maker, ...] = (hugo, pelican, eleventy)
 
 
 def floor(folder: Path, ours: Generator) -> Generator:

@@ -11,6 +11,7 @@ from icpr_build.build import BuildOptions, build
 from tests.bar.lighthouse import FORMS, lighthouse
 from tests.browser import hosted
 from tests.lay_out import TODAY, lay_out
+from tools import browser, checkers
 
 STYLE_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 PAGES = ("", "about/", "documents/", "news/")  # each of another kind; the rest are like one of them
@@ -38,9 +39,12 @@ def _first_paint(root: Path) -> None:
 
 
 def _performance(root: Path) -> None:
-    """Print what Lighthouse says of the speed of a page of each kind; it varies with the machine's load."""
+    """Print what Lighthouse says of a page of each kind, getting what it needs; it varies with the load."""
     print("\nLighthouse's performance, what keeps a page from 100\n")
+    checkers.main()
     try:
+        if not browser.find():
+            browser.install()
         with lighthouse() as audit, hosted(root) as site:
             for path, form in product(PAGES, FORMS):
                 found = "; ".join(audit(site.url + path, form, ("performance",)))
