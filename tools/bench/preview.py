@@ -13,7 +13,8 @@ from tools.bench.cost import CommandFailed
 from tools.bench.generators import Generator
 from tools.bench.results import ITEM, Answer
 
-PATIENCE = 180  # seconds until the server or the answer is given up
+PATIENCE = 120  # seconds until the server or the answer is given up
+LEAST_REST = 1  # second between two edits, besides what the first build took
 PAUSE = 0.005  # seconds between two requests
 FIRST = 1_000  # the first number of an edit, as the builds have used the small ones
 LOOPBACK = "127.0.0.1"
@@ -37,11 +38,15 @@ def _answers(generator: Generator, serve: Callable[[int], tuple[str, ...]], runs
     edit = generator.edits[ITEM]
     path = f"/{edit.shown_in.removesuffix('index.html')}"
     port = _free_port()
+    words = edit.save(FIRST)  # shows that the server has built, and does not serve what an earlier build left
     with _running(generator, serve(port)):
-        _until_shown(port, path, "</html>", pause=0.1)
+        begun = time.perf_counter()
+        _until_shown(port, path, words, pause=0.1)
+        # A server may show a page before it has written all, and then miss an edit.
+        rest = LEAST_REST + time.perf_counter() - begun
         seconds = []
-        for run in range(FIRST, FIRST + runs):
-            time.sleep(0.5)  # so that one edit is not taken together with the one before
+        for run in range(FIRST + 1, FIRST + 1 + runs):
+            time.sleep(rest)
             words = edit.save(run)
             begun = time.perf_counter()
             _until_shown(port, path, words, PAUSE)
