@@ -10,11 +10,13 @@ PANEL, HEIGHT = 400, 340  # pixels, labels included
 LEFT, RIGHT, TOP, BOTTOM = 56, 92, 44, 44
 LINE_HEIGHT = 15  # the least distance between two labels
 STYLE = """\
-text { font: 13px sans-serif; fill: #1a1a1a } .ground { fill: #fff } .title { font-weight: bold } .grid { stroke: #ccc }
+.ground { fill: #fff } text { font: 13px sans-serif; fill: #1a1a1a }
+.title { font-weight: bold } .grid { stroke: #ccc }
 .line { fill: none; stroke: #5a5a5a; stroke-width: 1.5 } .point { fill: #5a5a5a }
 .ours.line { stroke: #12294a; stroke-width: 3 } .ours.point { fill: #12294a } text.ours { font-weight: bold }
 @media (prefers-color-scheme: dark) {
-  text { fill: #eee } .ground { fill: #111 } .grid { stroke: #444 } .line { stroke: #aaa } .point { fill: #aaa }
+  .ground { fill: #111 } text { fill: #eee }
+  .grid { stroke: #444 } .line { stroke: #aaa } .point { fill: #aaa }
   .ours.line { stroke: #9cc3ff } .ours.point { fill: #9cc3ff }
 }"""
 
@@ -35,7 +37,8 @@ def plot(results: Results) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PANEL * len(scenarios)} {HEIGHT}" role="img" '
         f'aria-labelledby="title description">\n'
         f'<title id="title">Seconds of a build against the number of items</title>\n'
-        f'<desc id="description">{escape(description)}</desc>\n<style>\n{STYLE}\n</style>\n<rect class="ground" width="100%" height="100%"/>\n{panels}</svg>\n'
+        f'<desc id="description">{escape(description)}</desc>\n<style>\n{STYLE}\n</style>\n'
+        f'<rect class="ground" width="100%" height="100%"/>\n{panels}</svg>\n'
     )
 
 
