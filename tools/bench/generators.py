@@ -245,7 +245,7 @@ def _environment(name: str) -> Path:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             why = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise FileNotFoundError(f"pip cannot get it ({why})")
+            raise FileNotFoundError(f"pip cannot get it ({why.removeprefix('ERROR: ')})")
         shutil.copy(lock, stamp)
     return folder
 
