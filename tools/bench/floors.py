@@ -24,6 +24,8 @@ LIBRARIES = (
     "markdown",
     "msgspec",
     "nh3",
+    "platformdirs",
+    "selectolax.lexbor",
     "yaml",
 )
 READING, PARSING, WRITING = "reading and hashing all sources", "parsing all texts", "writing all files"
