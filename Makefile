@@ -17,7 +17,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input -qq
 CHROMIUM = browser="$$($(PY) -m tools.browser)" && ICPR_CHROMIUM="$$browser"
 LOCKED := install --require-hashes --only-binary :all: --requirement
 LOCK := $(BIN)/uv pip compile --no-config --quiet --universal --no-strip-extras --generate-hashes --only-binary :all: \
-	--custom-compile-command "make lock" pyproject.toml
+	--custom-compile-command "make lock"
 
 .PHONY: help build serve check test coverage lint soak audit sbom bench gold drawing screenshots font lock clean
 
@@ -61,9 +61,8 @@ sbom: .venv/supply ## Write the bill of materials of the program, as CycloneDX, 
 		--output-file sbom.cdx.json requirements.txt
 	@echo "Wrote sbom.cdx.json"
 
-bench: .venv/dev ## Measure agreement with GitHub on Markdown, the time of a build, how fast a page is
-	@$(PY) -m tools.checkers
-	@$(CHROMIUM) $(PY) -m tools.bench
+bench: .venv/dev ## Measure agreement with GitHub on Markdown, builds beside other generators, how fast a page is
+	@$(PY) -m tools.bench $(ARGS)
 
 gold: .venv/dev ## Accept the present output as the golden tree of the tests
 	@$(PY) -m tests.gold $(ARGS)
@@ -78,9 +77,12 @@ font: .venv/dev ## Make the font of the site again, which needs npm
 	@$(PY) -m tools.font
 
 lock: .venv/dev ## Lock the dependencies again (newest ones: ARGS=--upgrade)
-	@$(LOCK) --group build --output-file requirements.txt $(ARGS) >/dev/null
-	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt $(ARGS) >/dev/null
-	@$(LOCK) --group supply --constraint requirements-dev.txt --output-file requirements-supply.txt $(ARGS) >/dev/null
+	@$(LOCK) pyproject.toml --group build --output-file requirements.txt $(ARGS) >/dev/null
+	@$(LOCK) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt $(ARGS) >/dev/null
+	@$(LOCK) pyproject.toml --group supply --constraint requirements-dev.txt --output-file requirements-supply.txt \
+		$(ARGS) >/dev/null
+	@for other in hugo pelican; do $(LOCK) --group $$other \
+		--output-file tools/bench/requirements-$$other.txt $(ARGS) >/dev/null || exit 1; done
 
 clean: ## Remove all that is made here: output/, .venv/, caches
 	@rm -rf output schemas sbom.cdx.json .venv .icpr-cache .mypy_cache .pytest_cache .ruff_cache htmlcov .coverage .coverage.*

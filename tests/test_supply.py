@@ -13,7 +13,9 @@ from tools.locks import LISTS, stripped_extras
 
 WORKFLOWS = sorted((PROJECT / ".github" / "workflows").iterdir())
 PINNED = re.compile(r"[\w./-]+@[0-9a-f]{40}")
-RIGHTS: tuple[dict[str, str], ...] = ({}, {"contents": "read"})
+# Reading actions is for a job that compares with what an earlier run of it kept.
+RIGHTS: tuple[dict[str, str], ...] = ({}, {"contents": "read"}, {"contents": "read", "actions": "read"})
+MEASURED = sorted((PROJECT / "tools" / "bench").glob("requirements-*.txt"))  # other generators
 # A package of a locked list, as far as its last hash.
 LOCKED = re.compile(
     r"^[a-z0-9-]+(?:\[[a-z0-9,-]+\])?==\S+ (?:; [^\\\n]+ )?\\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+",
@@ -21,9 +23,9 @@ LOCKED = re.compile(
 )
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_every_package_is_locked_by_its_hashes(name: str) -> None:
-    text = (PROJECT / name).read_text("utf-8")
+@pytest.mark.parametrize("file", [*(PROJECT / name for name in LISTS), *MEASURED], ids=lambda file: file.name)
+def test_every_package_is_locked_by_its_hashes(file: Path) -> None:
+    text = file.read_text("utf-8")
     rest = [line for line in LOCKED.sub("", text).splitlines() if line and not line.lstrip().startswith("#")]
     assert rest == []
     assert LOCKED.search(text)

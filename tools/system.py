@@ -1,9 +1,12 @@
-"""Asks the machine for what is missing: runs a command, and installs Debian's packages where it may."""
+"""Asks the machine for what is missing: runs a command, installs packages of Debian and npm."""
 
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+
+DEBIAN_PACKAGES = {"npm": "npm", "node": "nodejs", "java": "default-jre-headless"}
 
 
 def output_of(*command: str) -> str:
@@ -23,3 +26,31 @@ def install_with_apt(*packages: str) -> None:
     as_root = sudo if os.geteuid() and shutil.which("sudo") else ()
     output_of(*as_root, "apt-get", "update")
     output_of(*as_root, "apt-get", "install", "--yes", "--no-install-recommends", *packages)
+
+
+def program(name: str) -> str:
+    """The path of npm, Node or Java, installed where it may be; FileNotFoundError if there is none."""
+    if not shutil.which(name):
+        install_with_apt(DEBIAN_PACKAGES[name])
+    if found := shutil.which(name):
+        return found
+    raise FileNotFoundError(f"no {name}: install it (Debian: apt-get install {DEBIAN_PACKAGES[name]})")
+
+
+def is_installed_with_npm(lists: Path, folder: Path) -> bool:
+    """Whether a folder has exactly the packages that `package-lock.json` in `lists` names."""
+    installed = folder / "installed.json"
+    return installed.is_file() and installed.read_bytes() == (lists / "package-lock.json").read_bytes()
+
+
+def install_with_npm(lists: Path, folder: Path, *needed: Path) -> None:
+    """Let npm install what is locked in `lists`; FileNotFoundError if a file that is needed did not come.
+
+    The list is laid beside it last, so that half is not whole.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(lists, folder)
+    output_of(program("npm"), "ci", "--prefix", str(folder))
+    if not all(file.is_file() for file in needed):
+        raise FileNotFoundError(f"npm cannot get {lists.name}; it says why to `npm ci --prefix {folder}`")
+    shutil.copy(folder / "package-lock.json", folder / "installed.json")

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.browser import flags, found_chromium
-from tools.checkers import LAUNCHER, LIGHTHOUSE, find, program
+from tools.checkers import LAUNCHER, LIGHTHOUSE, find
+from tools.system import program
 
 SCRIPT = Path(__file__).parent / "lighthouse.mjs"
 FORMS = ("mobile", "desktop")

@@ -9,7 +9,8 @@ import pytest
 
 from tests.bar.measure import none_of
 from tests.browser import Hosted
-from tools.checkers import NU, find, program
+from tools.checkers import NU, find
+from tools.system import program
 
 pytestmark = pytest.mark.browser
 
