@@ -20,6 +20,7 @@ from pathlib import Path, PurePosixPath
 
 from icpr_build.model import OutputFile
 from icpr_build.publish.atomic_swap import exchange
+from icpr_build.publish.flush import flush, flush_names
 from icpr_build.publish.manifest import (
     STAGING,
     file_states,
@@ -132,7 +133,7 @@ def publish(files: Iterable[OutputFile], output: Path) -> bool:
             in_one_step = staging.parent == output.parent and _swap(staging, output, checked)
             if not in_one_step:
                 _replace_files(files, staging, output)
-            _fsync(output.parent)
+            flush_names(output.parent)
         finally:
             _remove_staging(output)
     return in_one_step
@@ -228,7 +229,7 @@ def _stage(
             _write(path, data, output / name, changed=not is_unchanged)
     for folder in (staging, *(path for path in staging.rglob("*") if path.is_dir())):
         folder.chmod(_FOLDER_MODE)
-        _fsync(folder)
+    flush(staging)
 
 
 def _hard_link(old: Path, path: Path) -> bool:
@@ -248,7 +249,6 @@ def _write(path: Path, data: bytes, old: Path, *, changed: bool) -> None:
     path.chmod(_FILE_MODE)
     with suppress(OSError):  # there was no such file
         _set_time(path, old, changed=changed)
-    _fsync(path)
 
 
 def _set_time(path: Path, old: Path, *, changed: bool) -> None:
@@ -308,14 +308,3 @@ def _make_room(path: Path, output: Path, lines: frozenset[str]) -> None:
     if path.is_dir():
         shutil.rmtree(path)
     path.parent.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
-
-
-def _fsync(path: Path) -> None:
-    """Wait until the disk has a file, or the names in a folder."""
-    if sys.platform == "win32":
-        return  # it cannot open a folder
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
