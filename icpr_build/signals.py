@@ -1,23 +1,28 @@
-"""How SIGINT and SIGTERM end the program: once, and never in the middle of what must be whole."""
+"""How signals end the program: once, and never in the middle of what must be whole."""
 
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# Ctrl+C, the request to end, and a terminal that is closed, which Windows does not report.
+SIGNALS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if sys.platform != "win32" else [])]
 _received: list[int] = []  # of the process, as handlers are
 
 
 def end_on_signals() -> None:
-    """Have the first signal raise SystemExit with status 130 or 143; later ones leave the clean-up alone.
+    """Have the first signal raise SystemExit with status 128 and its number; later ones change nothing.
 
     In a destructor or a callback, Python ignores the exception: `raise_if_lost` raises it again.
     """
     sys.unraisablehook = _report_unless_lost
-    for number in SIGNALS:
-        if signal.getsignal(number) != signal.SIG_IGN:  # which a shell sets for what runs in the background
-            signal.signal(number, _end)
+    for number in _heeded():
+        signal.signal(number, _end)
+
+
+def _heeded() -> list[signal.Signals]:
+    """Return the signals that are not ignored, as a shell has it for what runs in the background."""
+    return [number for number in SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
 
 
 def _end(number: int, _frame: object) -> None:
@@ -78,7 +83,7 @@ def signals_collected(notify: Callable[[], object]) -> Iterator[list[int]]:
         received.append(number)
         notify()
 
-    before = {number: signal.signal(number, receive) for number in SIGNALS}
+    before = {number: signal.signal(number, receive) for number in _heeded()}
     try:
         yield received
     finally:

@@ -197,7 +197,10 @@ def test_a_changed_file_or_a_manifest_of_another_program_is_kept(tmp_path: Path)
     foreign.mkdir()
     (foreign / "disk.iso").write_bytes(b"precious")
     (foreign / "SHA256SUMS").write_text(f"{hashlib.sha256(b'precious').hexdigest()}  disk.iso\n", "utf-8")
-    assert reason_to_refuse(foreign, tmp_path / "project") == f"{foreign} contains SHA256SUMS, {FOREIGN}"
+    why = "and has no SHA256SUMS that a build wrote"
+    what_to_do = "delete the folder if nothing in it is needed, or name another with --output"
+    reason = f"{foreign} contains SHA256SUMS, {why}; {what_to_do}"
+    assert reason_to_refuse(foreign, tmp_path / "project") == reason
 
 
 def test_a_foreign_file_is_found_at_the_last_moment(tmp_path: Path) -> None:

@@ -54,6 +54,8 @@ def test_where_nothing_has_changed_nothing_is_written(site: SiteMaker, icpr: Com
         lambda root: shutil.rmtree(root / "output"),
         lambda root: (root / "output" / "index.html").unlink(),
         lambda root: (root / "output" / "index.html").chmod(0o600),
+        lambda root: (root / "output").chmod(0o700),
+        lambda root: (root / "output" / "empty").mkdir(),
     ],
     ids=[
         "content",
@@ -63,6 +65,8 @@ def test_where_nothing_has_changed_nothing_is_written(site: SiteMaker, icpr: Com
         "no output",
         "output file lost",
         "output file closed",
+        "output closed",
+        "empty folder",
     ],
 )
 def test_a_change_is_built(site: SiteMaker, icpr: Command, change: Callable[[Path], object]) -> None:
@@ -71,7 +75,9 @@ def test_a_change_is_built(site: SiteMaker, icpr: Command, change: Callable[[Pat
     change(root)
     status, output, errors = icpr("build", root)
     assert (status, NOTHING in output, errors) == (0, False, "")
-    assert (root / "output" / "index.html").stat().st_mode & 0o777 == 0o644
+    modes = [(root / name).stat().st_mode & 0o777 for name in ("output", "output/index.html")]
+    assert modes == [0o755, 0o644]
+    assert not (root / "output" / "empty").exists()
     built = tree(root / "output")
     icpr("build", root, "--no-cache", "--output", str(root / "clean"))
     assert tree(root / "clean") == built

@@ -72,7 +72,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(
 
 @POSIX
 @pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_while_publishing_leaves_nothing_behind(
     site: SiteMaker, tmp_path: Path, moment: Callable[[Path, int], bool], number: signal.Signals
 ) -> None:
@@ -171,6 +171,24 @@ def test_a_mounted_folder_is_replaced_file_by_file(site: SiteMaker, tmp_path: Pa
 
 
 @LINUX
+def test_an_output_in_a_folder_that_this_user_may_not_change_is_replaced_file_by_file(
+    site: SiteMaker, tmp_path: Path
+) -> None:
+    root = site()
+    state = _clean(root, tmp_path / "1", 1)
+    _write_home(root, 0)
+    assert _powerless(root, *_build(root)) == (0, "")
+    _write_home(root, 1)
+    root.chmod(0o555)
+    try:
+        assert _powerless(root, *_build(root)) == (0, "")
+    finally:
+        root.chmod(0o755)
+    assert tree(root / "output") == state
+    assert _left_behind(root) == []
+
+
+@LINUX
 def test_a_folder_mounted_from_the_same_disk_is_replaced_file_by_file(
     site: SiteMaker, tmp_path: Path
 ) -> None:
@@ -203,7 +221,6 @@ def test_a_full_disk_is_reported_and_leaves_the_old_site(site: SiteMaker, tmp_pa
 @pytest.mark.parametrize(
     ("closed", "status", "why"),
     [
-        (".", 1, "icpr: {output} cannot be written: Permission denied\n"),
         ("output", 1, "icpr: {output} cannot be written: Permission denied\n"),
         ("output/news", 1, "icpr: {output} cannot be written: Permission denied\n"),
     ],
@@ -227,26 +244,31 @@ def test_an_output_that_this_user_may_not_replace_stays(
     assert _powerless(root, *_build(root)) == (0, "")
 
 
+FOLDERS = (
+    *("content", "content/data", "content/news", "content/sub", "assets", "assets/css", "assets/img"),
+    *("templates", "templates/pages", "templates/components"),
+)
+FILES = (
+    *("content/index.md", "content/news.md", "content/data/site.yaml", "content/sub/part.md"),
+    *("assets/css/base.css", "assets/img/dot.svg", "assets/img/share.png"),
+    *("templates/feed.xml", "templates/base.html", "templates/pages/page.html", "templates/pages/news.html"),
+)
+
+
 @LINUX
 @pytest.mark.parametrize(
-    "name",
-    [
-        *("content", "content/data", "content/news", "content/sub"),
-        *("content/index.md", "content/news.md", "content/data/site.yaml", "content/sub/part.md"),
-        *("assets", "assets/css", "assets/img"),
-        *("assets/css/base.css", "assets/img/dot.svg", "assets/img/share.png"),
-        *("templates", "templates/pages", "templates/components", "templates/feed.xml"),
-        *("templates/base.html", "templates/pages/page.html", "templates/pages/news.html"),
-    ],
+    ("mode", "name"),
+    # Mode 444 lets a user list a folder, and do nothing else in it.
+    [*((0, name) for name in (*FOLDERS, *FILES)), *((0o444, name) for name in FOLDERS)],
 )
-def test_what_this_user_may_not_read_is_one_problem(site: SiteMaker, name: str) -> None:
+def test_what_this_user_may_not_read_is_one_problem(site: SiteMaker, mode: int, name: str) -> None:
     part = "---\ntitle: Part\nsummary: A part of the site.\n---\n[The image](/img/dot.svg)\n"
     text = part.replace("Part", "About").replace("A part", "All").replace("img/dot.svg", "sub/part/")
     root = site({"content/sub/part.md": part, "content/about.md": text})
     with (root / "content/index.md").open("a", encoding="utf-8") as stream:
         stream.write("\n[Part](sub/part.md) [About](/about/)\n")
     assert _powerless(root, *_build(root)) == (0, "")
-    (root / name).chmod(0)
+    (root / name).chmod(mode)
     status, errors = _powerless(root, *_build(root))
     (root / name).chmod(0o755)
     hint = "Make sure that you can open it yourself, or put a copy of it in its place."
@@ -259,7 +281,8 @@ def test_an_output_that_this_user_may_not_read_is_refused(site: SiteMaker) -> No
     root = site()
     assert _powerless(root, *_build(root)) == (0, "")
     (root / "output" / "index.html").chmod(0)
-    refused = f"icpr: {root / 'output'} cannot be the output: Permission denied\n"
+    file = root / "output" / "index.html"
+    refused = f"icpr: {file} cannot be read: Permission denied; name another folder with --output\n"
     assert _powerless(root, *_build(root)) == (2, refused)
 
 

@@ -420,7 +420,9 @@ def test_only_the_main_thread_receives_signals(tmp_path: Path) -> None:
         }
     assert masks.pop(str(running.process.pid)) == ["0" * 16]
     assert len(masks) > 1
-    assert set(chain.from_iterable(masks.values())) == {f"{1 << 1 | 1 << 14:016x}"}  # SIGINT and SIGTERM
+    assert set(chain.from_iterable(masks.values())) == {
+        f"{1 << 0 | 1 << 1 | 1 << 14:016x}"
+    }  # SIGHUP, SIGINT, SIGTERM
 
 
 def _masked(said: bytes, kind: int = 0x81) -> bytes:

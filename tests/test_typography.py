@@ -94,6 +94,7 @@ def test_a_text_is_set_like_a_key(typed: str) -> None:
             '"![a](/b.png)" "<https://example.org/>"',
             '“<img alt="a" src="/b.png">” “<a href="https://example.org/">https://example.org/</a>”',
         ),
+        ('![It\'s "a"](/b.png "\'c\'")', '<img alt="It’s “a”" src="/b.png" title="‘c’">'),
         ('"*$1*", **"b"**-"c", "[d](/e/)"', '“<em>$1</em>”, <strong>“b”</strong>-“c”, “<a href="/e/">d</a>”'),
         ("rock *'n'* roll, *'90s*", "rock <em>’n’</em> roll, <em>’90s</em>"),
     ],

@@ -1,7 +1,7 @@
 """The commands of `icpr`.
 
 The clock, SOURCE_DATE_EPOCH and NO_COLOR are read here only. Exit status: 0 good, 1 content problems or not
-written, 2 wrong usage or a refused path, 130 and 143 on SIGINT and SIGTERM.
+written, 2 wrong usage or a refused path, 129, 130 and 143 on SIGHUP, SIGINT and SIGTERM.
 """
 
 import os
@@ -108,7 +108,9 @@ def _reason_to_refuse_output(output: Path, root: Path) -> str:
     try:
         return reason_to_refuse(output, root)
     except OSError as error:
-        return f"{output} cannot be the output: {error.strerror}"
+        return (
+            f"{error.filename or output} cannot be read: {error.strerror}; name another folder with --output"
+        )
 
 
 def _settled_inputs(options: Namespace) -> tuple[object, ...]:
@@ -173,7 +175,7 @@ def _verify(options: Namespace) -> int:
     try:
         files, found = read_manifest(options.folder), tuple(differences(options.folder))
     except OSError as error:
-        return _refuse(f"{options.folder} cannot be read: {error.strerror}")
+        return _refuse(f"{error.filename or options.folder} cannot be read: {error.strerror}")
     if not files:
         return _refuse(f"{options.folder} contains no {MANIFEST} of a build")
     for difference in found:

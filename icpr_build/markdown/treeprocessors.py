@@ -156,6 +156,9 @@ class SmartQuoteProcessor(Treeprocessor):
                 if not is_kept:
                     setattr(element, name, curled[at : at + len(text)])
                 at += len(text)
+        for element in root.iter():
+            for name in {"alt", "title"} & set(element.keys()):
+                element.set(name, curl_quotes(element.get(name, "")))
 
 
 class AmpersandProcessor(Treeprocessor):

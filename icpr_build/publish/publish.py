@@ -97,6 +97,11 @@ def _refuse_replacing(output: Path) -> None:
 def _refuse_foreign(output: Path, lines: frozenset[str], below: Path) -> None:
     """Raise RefusedOutput if a build did not write what is at or below a path of the output."""
     name = foreign_file(output, lines, below) if os.path.lexists(below) else None
+    if name and not lines:
+        why = f"{output} contains {name}, and has no {MANIFEST} that a build wrote"
+        raise RefusedOutput(
+            f"{why}; delete the folder if nothing in it is needed, or name another with --output"
+        )
     if name:
         raise _foreign(output, name)
 
@@ -131,9 +136,10 @@ def publish(files: Iterable[OutputFile], output: Path) -> bool:
             staging = _create_staging(output)
             _stage(files, staging, output, let_signals_in)
             in_one_step = staging.parent == output.parent and _swap(staging, output, checked)
-            if not in_one_step:
+            if in_one_step:
+                flush_names(output.parent)
+            else:
                 _replace_files(files, staging, output)
-            flush_names(output.parent)
         finally:
             _remove_staging(output)
     return in_one_step
@@ -142,13 +148,15 @@ def publish(files: Iterable[OutputFile], output: Path) -> bool:
 def is_published(listed: bytes, output: Path) -> bool:
     """Return whether an output is as a manifest lists it, and any server may read it."""
     try:
-        return is_as_listed(output, listed) and all(map(_is_open, output.rglob("*")))
+        return is_as_listed(output, listed) and all(map(_is_as_written, (output, *output.rglob("*"))))
     except OSError:  # some of it cannot be read
         return False
 
 
-def _is_open(path: Path) -> bool:
-    """Return whether any server may read a file or a folder; Windows has no such modes."""
+def _is_as_written(path: Path) -> bool:
+    """Return whether any server may read a path, and a folder is not empty; Windows has no such modes."""
+    if path.is_dir() and not any(path.iterdir()):
+        return False
     mode = _FOLDER_MODE if path.is_dir() else _FILE_MODE
     return sys.platform == "win32" or stat.S_IMODE(path.lstat().st_mode) == mode
 
@@ -186,12 +194,19 @@ def _require_write_access(output: Path) -> None:
 
 
 def _create_staging(output: Path) -> Path:
-    """Create the folder for the new files: beside the output, or within it if the output is a mount point.
+    """Create the folder for the new files: beside the output, or within it if they cannot move from there.
 
-    That is found by moving the empty folder, as not every mount point can be told from its device.
+    That is so if only the output may be written, or is a mount point. It is found by moving the empty folder,
+    as not every mount point can be told from its device.
     """
     beside, within = _staging_folders(output)
-    beside.mkdir()
+    try:
+        beside.mkdir()
+    except OSError:
+        if not output.exists():
+            raise
+        within.mkdir()
+        return within
     if output.exists():
         try:
             beside.rename(within)

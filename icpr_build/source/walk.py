@@ -4,6 +4,7 @@ Only regular files that really are in the folder are read: no symbolic link that
 twice. What begins with a dot, or ends in `~`, belongs to an editor's tools and is left out.
 """
 
+import errno
 import os
 import re
 from contextlib import suppress
@@ -40,11 +41,14 @@ def walk(root: Path, folder: str) -> tuple[list[tuple[str, Path]], tuple[Problem
     top, errors = root / folder, list[OSError]()
     if not inside(root, folder):
         return [(folder, top)], ()
-    paths = [
-        Path(parent, name)
-        for parent, folders, names in (os.walk(top, onerror=errors.append) if top.exists() else ())
-        for name in (*names, *(name for name in folders if Path(parent, name).is_symlink()))
-    ]
+    paths = []
+    for parent, folders, names in os.walk(top, onerror=errors.append) if top.exists() else ():
+        if os.access(parent, os.X_OK):
+            links = (name for name in folders if Path(parent, name).is_symlink())
+            paths += [Path(parent, name) for name in (*names, *links)]
+        else:  # the names in it can be read, but nothing else
+            errors.append(PermissionError(errno.EACCES, os.strerror(errno.EACCES), parent))
+            folders.clear()
     found = sorted((path.relative_to(root).as_posix(), path) for path in paths)
     files = [(file, path) for file, path in found if not file.endswith("~") and "/." not in file]
     unread = ((Path(error.filename).relative_to(root).as_posix(), error) for error in errors)
