@@ -14,7 +14,7 @@ import pytest
 
 from icpr_build.markdown.bodies import FEW
 from tests.conftest import SiteMaker
-from tests.lay_out import PROJECT, TODAY, tree
+from tests.lay_out import PROJECT, TODAY, UNMEASURED, tree
 from tests.serving import until
 
 TRIES = int(os.environ.get("ICPR_SIGNALS", "5"))
@@ -132,7 +132,14 @@ def _run(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
 def _started(root: Path) -> subprocess.Popen[str]:
     """Begin a build of several processes, which are a group of their own."""
     command = _command(root, "--jobs", "3", "--quiet")
-    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=PROJECT, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=PROJECT,
+        env=os.environ | UNMEASURED,
+        start_new_session=True,
+    )
 
 
 def _await_handlers(pid: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from icpr_build.cli.commands import main
 from tests.conftest import Command, SiteMaker
-from tests.lay_out import PROJECT, TODAY, tree
+from tests.lay_out import PROJECT, TODAY, UNMEASURED, tree
 
 SUMMARY = re.compile(r"Built 4 pages, 16 files into (\S+) in \d+\.\d s\.\n")
 LINKS = {"home": str(Path.home()), "etc": "/etc", "content": "content", "root": ".", "file": "file"}
@@ -167,8 +167,9 @@ def test_a_full_disk_is_reported_and_the_old_site_stays(site: SiteMaker, icpr: C
         "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)); sys.exit(main(sys.argv[1:]))"
     )
     command = [sys.executable, "-c", full, "build", "--root", str(root), "--today", TODAY]
-    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=unmeasured)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=60, env=os.environ | UNMEASURED
+    )
     output = root / "output"
     assert (done.returncode, done.stderr) == (1, f"icpr: {output} cannot be written: File too large\n")
     assert tree(output) == before
@@ -297,7 +298,12 @@ def test_a_signal_stops_it_at_once(
     program = f"import sys, time\n{where}\nfrom icpr_build.__main__ import main\nsys.exit(main())"
     arguments = [sys.executable, "-c", program, command, "--root", str(root)]
     with subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT, text=True
+        arguments,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=PROJECT,
+        text=True,
+        env=os.environ | UNMEASURED,
     ) as running:
         assert running.stdout
         assert running.stdout.readline() == "here\n"

@@ -20,7 +20,7 @@ import pytest
 from icpr_build.cli.commands import main
 from icpr_build.publish.manifest import STAGING
 from tests.conftest import Command, SiteMaker
-from tests.lay_out import PROJECT, TODAY, tree
+from tests.lay_out import PROJECT, TODAY, UNMEASURED, tree
 from tests.serving import until
 
 KILLS = int(os.environ.get("ICPR_KILLS", "4"))
@@ -81,7 +81,11 @@ def test_a_signal_while_publishing_leaves_nothing_behind(
     for state in (0, 1, 0):
         _write_home(root, state)
         with subprocess.Popen(
-            [*_build(root), "--quiet"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+            [*_build(root), "--quiet"],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+            env=os.environ | UNMEASURED,
         ) as running:
             _await(running, partial(moment, root, state))
             running.send_signal(number)
@@ -332,7 +336,12 @@ def test_of_builds_at_once_one_wins(site: SiteMaker, tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_build_that_waits_can_be_stopped(site: SiteMaker, number: signal.Signals) -> None:
     root = site()
-    with _locked(root), subprocess.Popen(_build(root), stderr=subprocess.PIPE, text=True) as running:
+    with (
+        _locked(root),
+        subprocess.Popen(
+            _build(root), stderr=subprocess.PIPE, text=True, env=os.environ | UNMEASURED
+        ) as running,
+    ):
         _await_lock(running)
         running.send_signal(number)
         assert running.stderr

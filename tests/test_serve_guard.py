@@ -22,6 +22,7 @@ from tornado.websocket import websocket_connect
 from icpr_build.preview.server import Preview as Site
 from icpr_build.preview.server import answer_requests, listen
 from tests.browser import POLICY
+from tests.lay_out import UNMEASURED
 from tests.serving import (
     HOME,
     IPV6,
@@ -400,7 +401,7 @@ def test_a_browser_is_opened_on_demand(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("listens", [False, True], ids=["building", "shown"])
 def test_a_signal_ends_it(tmp_path: Path, number: int, *, listens: bool) -> None:
-    with serving(tmp_path) as running, ExitStack() as opened:
+    with serving(tmp_path, environment=UNMEASURED) as running, ExitStack() as opened:
         for said in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"):
             opened.enter_context(running.connect()).sendall(said)
         if listens:
