@@ -34,7 +34,7 @@ SET = {
     '"Top 3"-"Top 5", "$1" re-"start"': "“Top 3”-“Top 5”, “$1” re-“start”",
     "'in 2016' and 'Room 5'": "‘in 2016’ and ‘Room 5’",
     '"Top 10," "Top 20" and "30"': "“Top 10,” “Top 20” and “30”",
-    # what encloses a sign, or stands beside one
+    # what encloses a mark, or is beside one
     '"$1 Million" for "#Trust", re-"start", A/"B"': "“$1 Million” for “#Trust”, re-“start”, A/“B”",
     '"@icpr" "...and so on" "(a)" ["b"] "?"': "“@icpr” “...and so on” “(a)” [“b”] “?”",
     '"A"/"B", \'A\'/\'B\', pro-"growth"-minded': "“A”/“B”, ‘A’/‘B’, pro-“growth”-minded",

@@ -47,13 +47,7 @@ def check(  # noqa: PLR0913 - all that the finished site is compared with
     first: dict[str, OutputFile] = {}  # of two files with one path, which is reported, the first is checked
     for file in files:
         first.setdefault(site_path(file.path), file)
-    pages = [
-        CheckedPage(
-            path=path, file=file, facts=cache.call(page_facts, file.data.decode(), urls.base_url + path[1:])
-        )
-        for path, file in first.items()
-        if file.path.endswith(".html")
-    ]
+    pages = list(_checked_pages(first, urls, cache))
     sound = [page for page in pages if page.file.data and page.file.place.file not in gaps.files]
     complete = [page for page in sound if not gaps.may_have(page.path)]
     anchors: dict[str, Collection[str] | None] = dict.fromkeys(first, ())
@@ -82,6 +76,13 @@ def check(  # noqa: PLR0913 - all that the finished site is compared with
     )
     if not gaps.links:
         yield from _reachable(sound, _reached(pages, anchors, urls))
+
+
+def _checked_pages(files: Mapping[str, OutputFile], urls: SiteUrls, cache: Cache) -> Iterator[CheckedPage]:
+    for path, file in files.items():
+        if file.path.endswith(".html"):
+            facts = cache.call(page_facts, file.data.decode(), urls.base_url + path[1:])
+            yield CheckedPage(path=path, file=file, facts=facts)
 
 
 def _headings(pages: Iterable[CheckedPage], makers: Makers) -> Iterator[Problem]:

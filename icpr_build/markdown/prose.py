@@ -44,7 +44,7 @@ def render_body(file: str, body: str, first_line: int) -> Body:
 def whole_text(prose: Prose, summary: str, image: str, alt: str, url: Callable[[str], str]) -> Markup:
     """Return a text in one piece, as its page shows it; `url` makes the URLs of site paths and anchors.
 
-    The summary stands for what is missing before the first heading; the image, if there is one, follows.
+    The summary replaces a missing text before the first heading; the image, if there is one, follows.
     """
     parts = [prose.intro or Markup("<p>{}</p>").format(typeset(summary))]
     if image:

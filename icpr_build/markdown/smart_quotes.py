@@ -1,6 +1,6 @@
 """Straight quotation marks → curly ones, in the text of a body and in what a template prints.
 
-What a mark becomes follows from what stands before it, what follows, and whether a quotation is open:
+What a mark becomes depends on the characters around it, and on whether a quotation is open:
 
 - In a measure, such as `5'10"`, it stays straight, as the typeface of headings has no primes.
 - Within a word, and where letters or digits are left out (`'til`, `rock 'n' roll`, `'26`, `'90s`), it is an

@@ -3,8 +3,8 @@
 A reader knows an entry by its id, and sorts the entries by their times:
 
 - An id never changes. That of a news item is its first address: the first of `redirect_from`, or else its
-  own. A headline has no address; its link stands for it, or else its day, whatever becomes of its title. Of
-  several with the same, the last one in the file is the first, as new ones are written above it.
+  own. A headline has no address: its id is made from its link, or else from its day, and not from its
+  title. Of several with the same, the last one in the file is the first, as new ones are written above it.
 - A day becomes a time at noon UTC, as midnight would be the day before in America; noon is on the same day
   from Hawaii to Sydney. No two entries are changed at the same time: the second item of a day in the list is
   dated a second earlier, the third two. Those of older days that were changed on it come after them. So a new
@@ -89,7 +89,7 @@ def _entry(item: NewsItem, address: str, published: str, updated: str, urls: Sit
 
 
 def _first_addresses(news: Sequence[NewsItem]) -> list[str]:
-    """Return the site path that each item had first, or what stands for it."""
+    """Return the site path from which each item has its id."""
     number: Counter[str] = Counter()
     of_headlines = {}
     for item in sorted(news, key=lambda item: item.place, reverse=True):

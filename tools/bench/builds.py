@@ -1,7 +1,7 @@
 """Runs all generators in turn, so that the noise of a shared machine meets all alike.
 
-A cold build begins without output and cache; each later scenario stands on the one before. Before the first
-run every generator builds once unmeasured, and after each edit its page must show it.
+A cold build begins without output and cache; each later scenario begins with the result of the one before.
+Before the first run every generator builds once unmeasured, and after each edit its page must show it.
 """
 
 import json
